@@ -1,0 +1,191 @@
+#include "app/cli.h"
+
+#include "app/filter/filterrun.h"
+#include "app/load/loader.h"
+#include "app/stats/totals.h"
+#include "app/store/sortindex.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <map>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+namespace lambdatrail {
+namespace {
+
+constexpr int kExitNothingRead = 2;
+constexpr int kExitSomethingSkipped = 3;
+constexpr int kExitNotWritten = 4;
+
+// Turns an interrupt into a stop request, so that no temporary file is left behind. A second one ends at once.
+class InterruptWatch {
+ public:
+    InterruptWatch() {
+        sigemptyset(&m_signals);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+            sigaddset(&m_signals, signal);
+        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+        std::thread([signals = m_signals, stop = m_stop]() mutable {
+            int signal = 0;
+            sigwait(&signals, &signal);
+            pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+            stop.request_stop();
+            sigwait(&signals, &signal);
+        }).detach();
+    }
+    std::stop_token token() const { return m_stop.get_token(); }
+
+ private:
+    sigset_t m_signals{};
+    std::stop_source m_stop;
+};
+
+std::string nameOr(std::string_view text) {
+    return text.empty() ? "(none)" : std::string(text);
+}
+
+nlohmann::ordered_json countsOf(const StoreSnapshot& snapshot, const RowSet& rows, DictColumn column, bool withAbsent) {
+    auto counts = nlohmann::ordered_json::object();
+    for (const auto& [code, events] : countByCode(snapshot, rows, column)) {
+        if (code != kAbsent || withAbsent)
+            counts[nameOr(snapshot.dictionary(column).text(code))] = events;
+    }
+    return counts;
+}
+
+// By readable label; by key where several identities have the same label.
+nlohmann::ordered_json countsByIdentity(const StoreSnapshot& snapshot, const RowSet& rows) {
+    const DictionaryView& dictionary = snapshot.dictionary(DictColumn::Identity);
+    const auto counted = countByCode(snapshot, rows, DictColumn::Identity);
+    std::map<std::string_view, int> labels;
+    for (const auto& entry : counted)
+        ++labels[columnText(ColumnId::Identity, dictionary.text(entry.first))];
+    auto counts = nlohmann::ordered_json::object();
+    for (const auto& [code, events] : counted) {
+        const std::string_view stored = dictionary.text(code);
+        const std::string_view label = columnText(ColumnId::Identity, stored);
+        const bool isUnique = labels[label] == 1 && !label.empty();
+        counts[nameOr(isUnique ? label : columnText(ColumnId::IdentityKey, stored))] = events;
+    }
+    return counts;
+}
+
+nlohmann::ordered_json timeOrNull(TimeMs timeMs) {
+    if (timeMs == kNoTime)
+        return nullptr;
+    return formatTime(timeMs);
+}
+
+nlohmann::ordered_json summaryOf(const StoreSnapshot& snapshot, const RowSet& rows, const LoadReport& report) {
+    const Totals sum = totals(snapshot, rows);
+    nlohmann::ordered_json json;
+    json["files"] = {{"read", report.filesRead}, {"skipped", report.filesSkipped}};
+    json["events"] = sum.events;
+    json["duplicates"] = snapshot.duplicates()->count;
+    json["lambdaEvents"] = sum.lambdaEvents;
+    json["invocations"] = sum.invocations;
+    json["attempts"] = sum.attempts;
+    json["errors"] = sum.errors;
+    json["firstEvent"] = timeOrNull(sum.firstEventMs);
+    json["lastEvent"] = timeOrNull(sum.lastEventMs);
+    json["byEvent"] = countsOf(snapshot, rows, DictColumn::Event, true);
+    json["byFunction"] = countsOf(snapshot, rows, DictColumn::Function, false);
+    json["byIdentity"] = countsByIdentity(snapshot, rows);
+    json["byErrorCode"] = countsOf(snapshot, rows, DictColumn::Error, false);
+    json["problems"] = nlohmann::ordered_json::array();
+    for (const Problem& problem : report.problems) {
+        nlohmann::ordered_json entry;
+        entry["file"] = problem.file;
+        entry["offset"] = problem.offset ? nlohmann::ordered_json(*problem.offset) : nlohmann::ordered_json(nullptr);
+        entry["reason"] = problem.reason;
+        json["problems"].push_back(std::move(entry));
+    }
+    if (report.problemsNotListed > 0)
+        json["problemsNotListed"] = report.problemsNotListed;
+    json["elapsedMs"] = report.elapsedMs;
+    return json;
+}
+
+// Writes to standard output; an error if it went away.
+Result<void> writeOut(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size())
+        return {};
+    return std::unexpected(errorFromErrno(errno, "standard output"));
+}
+
+void complain(const std::string& sentence) {
+    std::fprintf(stderr, "lambdatrail: %s\n", sentence.c_str());
+}
+
+void tellProblems(const LoadReport& report) {
+    for (const Problem& problem : report.problems)
+        complain(describe({ErrorCode::Format, problem.reason, problem.file, problem.offset}));
+    if (report.problemsNotListed > 0)
+        complain(std::to_string(report.problemsNotListed) + " more problems of these files are not listed");
+}
+
+Result<void> exportRows(const StoreSnapshot& snapshot, const RowSet& rows, const CommandLine& line,
+                        std::stop_token stop) {
+    const auto byTime = sortByTime(snapshot, stop);
+    if (!byTime)
+        return std::unexpected(byTime.error());
+    const auto sorted = sortBy(snapshot, *byTime, SortKey{}, stop);
+    if (!sorted)
+        return std::unexpected(sorted.error());
+    const EventOrder order = filteredOrder(*sorted, rows);
+    Progress progress;
+    if (line.exportPath != "-")
+        return exportToFile(snapshot, order, line.exportOptions, line.exportPath, progress, stop);
+    return exportEvents(snapshot, order, line.exportOptions, writeOut, progress, stop);
+}
+
+int runOnLogs(const CommandLine& line) {
+    const InterruptWatch watch;
+    StoreBuilder store;
+    LoadProgress counters;
+    const LoadOutcome loaded = loadLogs(store, line.paths, {}, counters, watch.token());
+    const LoadReport& report = loaded.report;
+    tellProblems(report);
+    Result<void> written{};
+    const auto rows = runFilter(*loaded.snapshot, line.filter, watch.token());
+    if (!rows)
+        written = std::unexpected(rows.error());
+    else if (line.mode == CommandLine::Mode::Export)
+        written = exportRows(*loaded.snapshot, *rows, line, watch.token());
+    else
+        written = writeOut(summaryOf(*loaded.snapshot, *rows, report)
+                               .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+                           "\n");
+    if (written && std::fflush(stdout) != 0)
+        written = std::unexpected(errorFromErrno(errno, "standard output"));
+    if (!written) {
+        complain(describe(written.error()));
+        return kExitNotWritten;
+    }
+    if (report.filesRead == 0 && loaded.snapshot->eventCount() == 0) {
+        if (report.problems.empty())
+            complain("there are no files here");
+        return kExitNothingRead;
+    }
+    return report.lossCount() > 0 || report.cancelled ? kExitSomethingSkipped : 0;
+}
+
+}  // namespace
+
+int runCommandLine(const CommandLine& line) {
+    switch (line.mode) {
+        case CommandLine::Mode::Version:
+            return writeOut("LambdaTrail " LAMBDATRAIL_VERSION "\n") ? 0 : kExitNotWritten;
+        case CommandLine::Mode::Help:
+            return writeOut(usageText()) ? 0 : kExitNotWritten;
+        default:
+            return runOnLogs(line);
+    }
+}
+
+}  // namespace lambdatrail

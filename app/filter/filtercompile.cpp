@@ -1,0 +1,309 @@
+#include "app/filter/filtercompile.h"
+
+#include "app/base/ascii.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace lambdatrail {
+namespace {
+
+using Table = std::vector<std::uint8_t>;
+
+// Whether the test holds for one of the texts that a column means. Empty ones count only where there is no other.
+template <std::size_t N>
+bool anyFace(const std::array<std::string_view, N>& faces, const TextTest& test) {
+    bool allEmpty = true;
+    for (const std::string_view face : faces) {
+        if (face.empty())
+            continue;
+        allEmpty = false;
+        if (test(face))
+            return true;
+    }
+    return allEmpty && test({});
+}
+
+std::array<std::string_view, 2> identityFaces(std::string_view stored) {
+    return {columnText(ColumnId::Identity, stored), columnText(ColumnId::IdentityKey, stored)};
+}
+
+// Whether an order is asked for: that is the order of what the column shows, not of what else it means.
+bool isOrdering(FilterOp op) {
+    return op == FilterOp::Less || op == FilterOp::LessEqual || op == FilterOp::Greater || op == FilterOp::GreaterEqual;
+}
+
+bool holdsForStored(const Comparison& comparison, std::string_view stored, const TextTest& test) {
+    if (comparison.column == ColumnId::Identity && !isOrdering(comparison.op))
+        return anyFace(identityFaces(stored), test);
+    const std::string_view shown = columnText(comparison.column, stored);
+    if (comparison.column == ColumnId::Function && !isOrdering(comparison.op))
+        return anyFace(std::array{shown, stored}, test);
+    return test(shown);
+}
+
+RowTest codeTest(std::optional<DictColumn> column, Table holds) {
+    const auto yes = static_cast<std::size_t>(std::ranges::count(holds, 1));
+    if (yes == 0 || yes == holds.size())
+        return {ConstantTest{yes != 0}};
+    std::optional<Code> lone;
+    if (yes == 1 || yes + 1 == holds.size())
+        lone = static_cast<Code>(std::ranges::find(holds, yes == 1 ? 1 : 0) - holds.begin());
+    return {CodeTest{column, std::move(holds), lone}};
+}
+
+RowTest inverted(RowTest term) {
+    if (auto* constant = std::get_if<ConstantTest>(&term.test)) {
+        constant->holds = !constant->holds;
+        return term;
+    }
+    if (auto* code = std::get_if<CodeTest>(&term.test)) {
+        for (std::uint8_t& holds : code->holds)
+            holds ^= 1;
+        return term;
+    }
+    InverseTest inverse;
+    inverse.term.push_back(std::move(term));
+    return {std::move(inverse)};
+}
+
+// The places at which text of hexadecimal digits and hyphens can stand within a UUID's 36 characters.
+std::vector<UuidPattern> patternsContaining(std::string_view needle) {
+    constexpr std::string_view kForm = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
+    std::vector<UuidPattern> patterns;
+    for (std::size_t at = 0; at + needle.size() <= kForm.size(); ++at) {
+        UuidPattern pattern;
+        auto nibble = static_cast<unsigned>(std::ranges::count(kForm.substr(0, at), 'h'));
+        bool fits = true;
+        for (std::size_t i = 0; fits && i < needle.size(); ++i) {
+            const char c = toLower(needle[i]);
+            if (kForm[at + i] == '-') {
+                fits = c == '-';
+                continue;
+            }
+            fits = isDigit(c) || (c >= 'a' && c <= 'f');
+            const auto value = static_cast<std::uint64_t>(isDigit(c) ? c - '0' : c - 'a' + 10);
+            const unsigned shift = 60 - 4 * (nibble % 16);
+            (nibble < 16 ? pattern.mask.high : pattern.mask.low) |= 15ULL << shift;
+            (nibble < 16 ? pattern.bits.high : pattern.bits.low) |= (value & 15) << shift;
+            ++nibble;
+        }
+        if (fits)
+            patterns.push_back(pattern);
+    }
+    return patterns;
+}
+
+std::vector<UuidPattern> patternsOf(const Comparison& comparison) {
+    switch (comparison.op) {
+        case FilterOp::Contains:
+        case FilterOp::NotContains:
+            return patternsContaining(comparison.values.front());
+        case FilterOp::Exists:
+            return {UuidPattern{}};
+        default: {
+            std::vector<UuidPattern> patterns;
+            for (const std::string& value : comparison.values) {
+                if (const auto id = Uuid::parse(value))
+                    patterns.push_back({Uuid{~0ULL, ~0ULL}, *id});
+            }
+            return patterns;
+        }
+    }
+}
+
+RowTest uuidTest(ColumnId column, std::vector<UuidPattern> patterns, Table others) {
+    if (patterns.empty() && std::ranges::count(others, 1) == 0)
+        return {ConstantTest{false}};
+    return {UuidTest{column, std::move(patterns), std::move(others)}};
+}
+
+RowTest timeTest(const Comparison& comparison) {
+    constexpr TimeMs kEarliest = kNoTime + 1;
+    constexpr TimeMs kLatest = std::numeric_limits<TimeMs>::max();
+    std::vector<TimeMs> timesMs;
+    timesMs.reserve(comparison.values.size());
+    for (const std::string& value : comparison.values)
+        timesMs.push_back(parseTime(value).value_or(kNoTime));
+    const TimeMs timeMs = timesMs.empty() ? kNoTime : timesMs.front();
+    switch (comparison.op) {
+        case FilterOp::Less:
+            return {TimeBetweenTest{kEarliest, std::max(timeMs, kEarliest) - 1}};
+        case FilterOp::LessEqual:
+            return {TimeBetweenTest{kEarliest, timeMs}};
+        case FilterOp::Greater:
+            return {TimeBetweenTest{timeMs + 1, kLatest}};
+        case FilterOp::GreaterEqual:
+            return {TimeBetweenTest{timeMs, kLatest}};
+        case FilterOp::Exists:
+            return {TimeBetweenTest{kEarliest, kLatest}};
+        default:
+            break;
+    }
+    if (timesMs.size() == 1)
+        return {TimeBetweenTest{timeMs, timeMs}};
+    std::ranges::sort(timesMs);
+    return {TimeInTest{std::move(timesMs)}};
+}
+
+// Terms that change nothing are dropped, one that decides alone stands for the whole group, and ranges of time become
+// one: a brushed range is written in two comparisons.
+RowTest groupTest(std::vector<RowTest> terms, bool all) {
+    std::vector<RowTest> kept;
+    TimeBetweenTest* range = nullptr;
+    kept.reserve(terms.size());
+    for (RowTest& term : terms) {
+        if (const auto* constant = std::get_if<ConstantTest>(&term.test)) {
+            if (constant->holds != all)
+                return {ConstantTest{!all}};
+            continue;
+        }
+        const auto* next = all ? std::get_if<TimeBetweenTest>(&term.test) : nullptr;
+        if (next != nullptr && range != nullptr) {
+            range->firstMs = std::max(range->firstMs, next->firstMs);
+            range->lastMs = std::min(range->lastMs, next->lastMs);
+            continue;
+        }
+        kept.push_back(std::move(term));
+        if (next != nullptr)
+            range = &std::get<TimeBetweenTest>(kept.back().test);
+    }
+    if (kept.empty())
+        return {ConstantTest{all}};
+    if (kept.size() == 1)
+        return RowTest(std::move(kept.front()));
+    return {GroupTest{all, std::move(kept)}};
+}
+
+// After an error the tests it makes mean nothing.
+class Compiler {
+ public:
+    Compiler(const StoreSnapshot& snapshot, const std::stop_token& stop) : m_snapshot(snapshot), m_stop(stop) {}
+
+    RowTest compile(const FilterExpr& filter) {
+        return std::visit([this](const auto& node) { return compileNode(node); }, filter.node());
+    }
+    const std::optional<Error>& error() const { return m_error; }
+
+ private:
+    RowTest compileNode(const AllOf& all) { return groupTest(compileTerms(all.terms), true); }
+    RowTest compileNode(const AnyOf& any) { return groupTest(compileTerms(any.terms), false); }
+    RowTest compileNode(const NoneOf& none) { return inverted(compile(none.terms.front())); }
+
+    std::vector<RowTest> compileTerms(const std::vector<FilterExpr>& exprs) {
+        std::vector<RowTest> terms;
+        for (const FilterExpr& expr : exprs) {
+            if (m_error)
+                break;
+            terms.push_back(compile(expr));
+        }
+        return terms;
+    }
+
+    RowTest compileNode(const Comparison& comparison) {
+        const Result<TextTest> test = makeTextTest(comparison);
+        if (!test) {
+            m_error = test.error();
+            return {ConstantTest{false}};
+        }
+        RowTest row = compileComparison(comparison, *test);
+        const bool negative = comparison.op == FilterOp::NotEqual || comparison.op == FilterOp::NotContains;
+        return negative ? inverted(std::move(row)) : row;
+    }
+
+    RowTest compileComparison(const Comparison& comparison, const TextTest& test) {
+        const ColumnInfo& info = columnInfo(comparison.column);
+        switch (info.kind) {
+            case ColumnKind::Time:
+                return readsTimes(comparison) ? timeTest(comparison) : RowTest{TimeTextTest{test}};
+            case ColumnKind::Text:
+                return dictionaryTest(info.stored, [&comparison, &test](std::string_view stored) {
+                    return holdsForStored(comparison, stored, test);
+                });
+            case ColumnKind::File:
+                return fileTest(test);
+            case ColumnKind::Uuid:
+                break;
+        }
+        if (comparison.op == FilterOp::Matches || isOrdering(comparison.op))
+            return {UuidTextTest{comparison.column, test}};
+        return uuidTest(comparison.column, patternsOf(comparison), otherIds(test));
+    }
+
+    // Every stored text is looked at once, however many columns show a part of it.
+    RowTest compileNode(const FreeText& free) {
+        const TextTest test = containsTest(free.text);
+        std::array<bool, kDictColumnCount> isShown{};
+        for (const ColumnInfo& info : allColumns()) {
+            if (info.kind == ColumnKind::Text)
+                isShown[static_cast<std::size_t>(info.stored)] = true;
+        }
+        std::vector<RowTest> terms;
+        for (std::size_t i = 0; i < kDictColumnCount; ++i) {
+            if (!isShown[i])
+                continue;
+            const auto column = static_cast<DictColumn>(i);
+            terms.push_back(dictionaryTest(column, [column, &test](std::string_view stored) {
+                return column == DictColumn::Identity ? anyFace(identityFaces(stored), test) : test(stored);
+            }));
+        }
+        terms.push_back(fileTest(test));
+        const Table others = otherIds(test);
+        for (const ColumnId column : {ColumnId::RequestId, ColumnId::EventId})
+            terms.push_back(uuidTest(column, patternsContaining(free.text), others));
+        return groupTest(std::move(terms), false);
+    }
+
+    template <class Holds>
+    Table table(std::uint32_t size, Holds holds) {
+        constexpr std::uint32_t kPerStopCheck = 4096;
+        Table answers(size);
+        for (std::uint32_t i = 0; i < size; ++i) {
+            if (i % kPerStopCheck == 0 && m_stop.stop_requested()) {
+                m_error = filterStopped();
+                break;
+            }
+            answers[i] = holds(i) ? 1 : 0;
+        }
+        return answers;
+    }
+
+    template <class Holds>
+    RowTest dictionaryTest(DictColumn column, Holds holds) {
+        const DictionaryView& texts = m_snapshot.dictionary(column);
+        return codeTest(column, table(texts.size(), [&](Code code) { return holds(texts.text(code)); }));
+    }
+
+    Table otherIds(const TextTest& test) {
+        const DictionaryView& texts = m_snapshot.dictionary(DictColumn::OtherId);
+        return table(texts.size(), [&](Code code) { return test(texts.text(code)); });
+    }
+
+    RowTest fileTest(const TextTest& test) {
+        return codeTest(std::nullopt, table(m_snapshot.fileCount(), [&](std::uint32_t file) {
+                            return test(m_snapshot.file(FileId{file}).path);
+                        }));
+    }
+
+    const StoreSnapshot& m_snapshot;
+    const std::stop_token& m_stop;
+    std::optional<Error> m_error;
+};
+
+}  // namespace
+
+Result<RowTest> compileFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop) {
+    if (filter.isEmpty())
+        return RowTest{ConstantTest{true}};
+    Compiler compiler(snapshot, stop);
+    RowTest test = compiler.compile(filter);
+    if (const auto& error = compiler.error())
+        return std::unexpected(*error);
+    return test;
+}
+
+}  // namespace lambdatrail

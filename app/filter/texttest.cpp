@@ -1,0 +1,129 @@
+#include "app/filter/texttest.h"
+
+#include "app/base/ascii.h"
+#include "app/lambda/eventname.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <charconv>
+#include <compare>
+#include <cstring>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace lambdatrail {
+namespace {
+
+// RE2 takes time linear in the text and bounded memory for any pattern: log texts are long and patterns are typed.
+std::shared_ptr<const RE2> compiledPattern(const std::string& pattern) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    return std::make_shared<const RE2>(pattern, options);
+}
+
+std::optional<std::int64_t> asInteger(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+std::strong_ordering compareTexts(std::string_view a, std::string_view b) {
+    const auto left = asInteger(a);
+    const auto right = asInteger(b);
+    return left && right ? *left <=> *right : a <=> b;
+}
+
+template <class Holds>
+TextTest orderTest(const std::string& value, Holds holds) {
+    return [value, holds](std::string_view text) { return !text.empty() && holds(compareTexts(text, value)); };
+}
+
+TextTest equalTest(ColumnId column, std::vector<std::string> values) {
+    if (column == ColumnId::Event) {
+        const std::size_t count = values.size();
+        for (std::size_t i = 0; i < count; ++i)
+            values.emplace_back(foldEventName(kLambdaSource, values[i]));
+    }
+    std::ranges::sort(values);
+    return [values = std::move(values)](std::string_view text) {
+        return std::binary_search(values.begin(), values.end(), text, std::less<>());
+    };
+}
+
+}  // namespace
+
+std::string foldedAscii(std::string_view text) {
+    std::string folded(text);
+    std::ranges::transform(folded, folded.begin(), toLower);
+    return folded;
+}
+
+TextTest containsTest(std::string_view needle) {
+    return [needle = foldedAscii(needle), folded = std::string()](std::string_view text) mutable {
+        if (text.size() < needle.size())
+            return false;
+        folded.resize(text.size());
+        std::ranges::transform(text, folded.begin(), toLower);
+        // Linear in the worst case, which std::string::find is not.
+        return memmem(folded.data(), folded.size(), needle.data(), needle.size()) != nullptr;
+    };
+}
+
+Result<TextTest> makeTextTest(const Comparison& comparison) {
+    if (auto problem = problemOf(comparison))
+        return std::unexpected(Error{ErrorCode::Usage, std::move(*problem), {}, {}});
+    switch (comparison.op) {
+        case FilterOp::Equal:
+        case FilterOp::NotEqual:
+        case FilterOp::In:
+            return equalTest(comparison.column, comparison.values);
+        case FilterOp::Contains:
+        case FilterOp::NotContains:
+            return containsTest(comparison.values.front());
+        case FilterOp::Matches:
+            return [pattern = compiledPattern(comparison.values.front())](std::string_view text) {
+                return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern);
+            };
+        case FilterOp::Exists:
+            break;
+        case FilterOp::Less:
+            return orderTest(comparison.values.front(), [](std::strong_ordering order) { return order < 0; });
+        case FilterOp::LessEqual:
+            return orderTest(comparison.values.front(), [](std::strong_ordering order) { return order <= 0; });
+        case FilterOp::Greater:
+            return orderTest(comparison.values.front(), [](std::strong_ordering order) { return order > 0; });
+        case FilterOp::GreaterEqual:
+            return orderTest(comparison.values.front(), [](std::strong_ordering order) { return order >= 0; });
+    }
+    return [](std::string_view text) { return !text.empty(); };
+}
+
+bool readsTimes(const Comparison& comparison) {
+    return comparison.column == ColumnId::Time && comparison.op != FilterOp::Contains &&
+           comparison.op != FilterOp::NotContains && comparison.op != FilterOp::Matches;
+}
+
+std::optional<std::string> problemOf(const Comparison& comparison) {
+    if (comparison.op == FilterOp::Exists)
+        return std::nullopt;
+    if (comparison.values.empty() || (comparison.op != FilterOp::In && comparison.values.size() > 1))
+        return "the operator takes another number of values";
+    if (readsTimes(comparison)) {
+        for (const std::string& value : comparison.values) {
+            if (!parseTime(value))
+                return "a time is written like 2026-03-01 or 2026-03-01T12:00:00Z";
+        }
+    }
+    if (comparison.op == FilterOp::Matches) {
+        const auto pattern = compiledPattern(comparison.values.front());
+        if (!pattern->ok())
+            return "this is no regular expression: " + pattern->error();
+    }
+    return std::nullopt;
+}
+
+}  // namespace lambdatrail

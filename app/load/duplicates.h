@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/store/storesnapshot.h"
+
+#include <memory>
+
+namespace lambdatrail {
+
+// Finds the events whose eventID and account another event has as well (format reference, 1.5). Of each such group the
+// one that stands first by file and place is shown. Events without an eventID are never folded.
+std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot);
+
+}  // namespace lambdatrail

@@ -1,0 +1,325 @@
+#include "app/parse/jsonscan.h"
+
+#include "app/base/ascii.h"
+
+#include <bit>
+#include <cstdint>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace lambdatrail {
+namespace {
+
+struct BlockMasks {
+    std::uint64_t quotes = 0, backslashes = 0, opening = 0, closing = 0;
+};
+
+// '[' and '{' differ in one bit only, and so do ']' and '}'.
+constexpr char kBracketBit = 0x20;
+
+#if defined(__x86_64__)
+// SSE2 is part of every x86-64; AVX2 is asked for at run time.
+struct Sse2 {
+    static BlockMasks masksOf(const char* bytes) {
+        BlockMasks masks;
+        for (int part = 0; part < 4; ++part) {
+            const __m128i in = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * part));
+            const __m128i folded = _mm_or_si128(in, _mm_set1_epi8(kBracketBit));
+            const auto mask = [part](__m128i text, char c) {
+                const int hits = _mm_movemask_epi8(_mm_cmpeq_epi8(text, _mm_set1_epi8(c)));
+                return static_cast<std::uint64_t>(static_cast<std::uint32_t>(hits)) << (16 * part);
+            };
+            masks.quotes |= mask(in, '"');
+            masks.backslashes |= mask(in, '\\');
+            masks.opening |= mask(folded, '{');
+            masks.closing |= mask(folded, '}');
+        }
+        return masks;
+    }
+};
+
+__attribute__((target("avx2"))) inline std::uint64_t maskAvx2(__m256i low, __m256i high, char c) {
+    const __m256i wanted = _mm256_set1_epi8(c);
+    const auto lowHits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)));
+    const auto highHits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)));
+    return lowHits | static_cast<std::uint64_t>(highHits) << 32;
+}
+
+struct Avx2 {
+    __attribute__((target("avx2"))) static BlockMasks masksOf(const char* bytes) {
+        const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+        const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
+        const __m256i bit = _mm256_set1_epi8(kBracketBit);
+        const __m256i foldedLow = _mm256_or_si256(low, bit);
+        const __m256i foldedHigh = _mm256_or_si256(high, bit);
+        return {maskAvx2(low, high, '"'), maskAvx2(low, high, '\\'), maskAvx2(foldedLow, foldedHigh, '{'),
+                maskAvx2(foldedLow, foldedHigh, '}')};
+    }
+};
+#endif
+
+struct Portable {
+    static BlockMasks masksOf(const char* bytes) {
+        BlockMasks masks;
+        for (int i = 0; i < 64; ++i) {
+            const std::uint64_t bit = 1ULL << i;
+            const char folded = static_cast<char>(bytes[i] | kBracketBit);
+            masks.quotes |= bytes[i] == '"' ? bit : 0;
+            masks.backslashes |= bytes[i] == '\\' ? bit : 0;
+            masks.opening |= folded == '{' ? bit : 0;
+            masks.closing |= folded == '}' ? bit : 0;
+        }
+        return masks;
+    }
+};
+
+// Bit i of the result is the parity of bits 0..i: ones from an opening quote up to before its closing one.
+std::uint64_t prefixParity(std::uint64_t bits) {
+    for (int shift = 1; shift < 64; shift *= 2)
+        bits ^= bits << shift;
+    return bits;
+}
+
+// Which characters a backslash escapes. Backslashes are rare: they are taken one by one.
+std::uint64_t escapedBy(std::uint64_t backslashes, bool& carry) {
+    std::uint64_t escaped = carry ? 1 : 0;
+    carry = false;
+    backslashes &= ~escaped;
+    while (backslashes != 0) {
+        const int at = std::countr_zero(backslashes);
+        if (at == 63) {
+            carry = true;
+            break;
+        }
+        escaped |= 2ULL << at;
+        backslashes &= ~(3ULL << at);
+    }
+    return escaped;
+}
+
+template <class Reader>
+[[gnu::always_inline]] inline std::size_t scan(std::string_view text, bool* hasEscapes) {
+    std::size_t depth = 0;
+    std::uint64_t inString = 0;  // all ones while a string crosses the border of two blocks
+    bool escapeCarry = false;
+    for (std::size_t base = 0; base < text.size(); base += 64) {
+        BlockMasks masks = Reader::masksOf(text.data() + base);
+        if (text.size() - base < 64) {
+            const std::uint64_t valid = (1ULL << (text.size() - base)) - 1;
+            masks = {masks.quotes & valid, masks.backslashes & valid, masks.opening & valid, masks.closing & valid};
+        }
+        if (masks.backslashes != 0 || escapeCarry) {
+            if (hasEscapes)
+                *hasEscapes = true;
+            masks.quotes &= ~escapedBy(masks.backslashes, escapeCarry);
+        }
+        const std::uint64_t strings = prefixParity(masks.quotes) ^ inString;
+        inString = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
+        const std::uint64_t opening = masks.opening & ~strings;
+        std::uint64_t brackets = opening | (masks.closing & ~strings);
+        while (brackets != 0) {
+            const int at = std::countr_zero(brackets);
+            brackets &= brackets - 1;
+            if (opening >> at & 1)
+                ++depth;
+            else if (--depth == 0)
+                return base + static_cast<std::size_t>(at) + 1;
+        }
+    }
+    return 0;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) std::size_t scanAvx2(std::string_view text, bool* hasEscapes) {
+    return scan<Avx2>(text, hasEscapes);
+}
+#endif
+
+// Length of the UTF-8 sequence at the front of `text`; 0 if it is not a valid one.
+std::size_t utf8Length(std::string_view text) {
+    const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = byte(0);
+    if (first < 0x80)
+        return 1;
+    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || text.size() < length)
+        return 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0) != 0x80)
+            return 0;
+    }
+    const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+    const bool surrogate = first == 0xED && byte(1) > 0x9F;
+    const bool tooLarge = first == 0xF4 && byte(1) > 0x8F;
+    return overlong || surrogate || tooLarge ? 0 : length;
+}
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
+void appendUtf8(std::uint32_t code, std::string& to) {
+    if (code < 0x80) {
+        to.push_back(static_cast<char>(code));
+    } else if (code < 0x800) {
+        to.push_back(static_cast<char>(0xC0 | code >> 6));
+        to.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    } else if (code < 0x10000) {
+        to.push_back(static_cast<char>(0xE0 | code >> 12));
+        to.push_back(static_cast<char>(0x80 | (code >> 6 & 0x3F)));
+        to.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    } else {
+        to.push_back(static_cast<char>(0xF0 | code >> 18));
+        to.push_back(static_cast<char>(0x80 | (code >> 12 & 0x3F)));
+        to.push_back(static_cast<char>(0x80 | (code >> 6 & 0x3F)));
+        to.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    }
+}
+
+// Reads the four hex digits after "\u"; false if they are not there.
+bool readHex4(std::string_view text, std::size_t at, std::uint32_t& value) {
+    if (at + 4 > text.size())
+        return false;
+    value = 0;
+    for (std::size_t i = at; i < at + 4; ++i) {
+        const char c = toLower(text[i]);
+        if (!isDigit(c) && (c < 'a' || c > 'f'))
+            return false;
+        value = value << 4 | static_cast<std::uint32_t>(isDigit(c) ? c - '0' : c - 'a' + 10);
+    }
+    return true;
+}
+
+// Handles "\uXXXX" at `at` (of the u), a surrogate pair if one follows. Returns the offset after it.
+std::size_t unescapeUnicode(std::string_view raw, std::size_t at, std::string& to) {
+    std::uint32_t code = 0;
+    if (!readHex4(raw, at + 1, code)) {
+        to.append(kReplacement);
+        return at + 1;
+    }
+    at += 5;
+    if (code >= 0xD800 && code < 0xDC00) {
+        std::uint32_t low = 0;
+        if (raw.substr(at).starts_with("\\u") && readHex4(raw, at + 2, low) && low >= 0xDC00 && low < 0xE000) {
+            appendUtf8(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00), to);
+            return at + 6;
+        }
+        to.append(kReplacement);
+    } else if (code >= 0xDC00 && code < 0xE000) {
+        to.append(kReplacement);
+    } else {
+        appendUtf8(code, to);
+    }
+    return at;
+}
+
+}  // namespace
+
+std::size_t bracketedLength(std::string_view text, bool* hasEscapes) {
+#if defined(__x86_64__)
+    static const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
+    return kHasAvx2 ? scanAvx2(text, hasEscapes) : scan<Sse2>(text, hasEscapes);
+#else
+    return scan<Portable>(text, hasEscapes);
+#endif
+}
+
+std::size_t stringLength(std::string_view text) {
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (text[at] == '"')
+            return at + 1;
+        if (text[at] == '\\')
+            ++at;
+    }
+    return 0;
+}
+
+std::size_t findRecordStart(std::string_view text, std::size_t from) {
+    static constexpr std::string_view kKey = "\"eventVersion\"";
+    for (std::size_t at = text.find(kKey, from); at != std::string_view::npos; at = text.find(kKey, at + 1)) {
+        std::size_t brace = at;
+        while (brace > from && isJsonSpace(text[brace - 1]))
+            --brace;
+        if (brace > from && text[brace - 1] == '{')
+            return brace - 1;
+    }
+    return std::string_view::npos;
+}
+
+void unescapeJson(std::string_view raw, std::string& to) {
+    to.clear();
+    for (std::size_t at = 0; at < raw.size();) {
+        const std::size_t backslash = raw.find('\\', at);
+        to.append(raw.substr(at, backslash - at));
+        if (backslash == std::string_view::npos)
+            return;
+        at = backslash + 1;
+        if (at == raw.size()) {
+            to.append(kReplacement);
+            return;
+        }
+        const char c = raw[at];
+        switch (c) {
+            case '"':
+            case '\\':
+            case '/':
+                to.push_back(c);
+                break;
+            case 'b':
+                to.push_back('\b');
+                break;
+            case 'f':
+                to.push_back('\f');
+                break;
+            case 'n':
+                to.push_back('\n');
+                break;
+            case 'r':
+                to.push_back('\r');
+                break;
+            case 't':
+                to.push_back('\t');
+                break;
+            case 'u':
+                at = unescapeUnicode(raw, at, to);
+                continue;
+            default:
+                to.append(kReplacement);
+                break;
+        }
+        ++at;
+    }
+}
+
+std::string repairedJson(std::string_view text) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string repaired;
+    repaired.reserve(text.size() + text.size() / 16 + kScanPadding);
+    bool inString = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8Length(text.substr(at));
+        const char c = text[at];
+        if (length == 0) {
+            repaired.append(kReplacement);
+            ++at;
+        } else if (length > 1) {
+            repaired.append(text.substr(at, length));
+            at += length;
+        } else if (inString && static_cast<unsigned char>(c) < 0x20) {
+            repaired.append("\\u00");
+            repaired.push_back(kHex[c >> 4]);
+            repaired.push_back(kHex[c & 15]);
+            ++at;
+        } else if (inString && c == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) {
+            repaired.append(text.substr(at, 2));
+            at += 2;
+        } else {
+            inString ^= c == '"';
+            repaired.push_back(c);
+            ++at;
+        }
+    }
+    return repaired;
+}
+
+}  // namespace lambdatrail

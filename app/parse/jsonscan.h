@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace lambdatrail {
+
+// Finding where JSON values end without reading them: brackets and quotes only, 64 bytes at a time.
+// Buffers must have kScanPadding readable bytes after their end.
+inline constexpr std::size_t kScanPadding = 64;
+
+// Length of the object or array at the front of `text` (which begins with its bracket), through the bracket that closes
+// it; 0 if the text ends before. Both kinds of bracket count alike: whether they match is for the parser to find out.
+// `hasEscapes`, if given, becomes true if there is a backslash in it, and keeps its value if not.
+std::size_t bracketedLength(std::string_view text, bool* hasEscapes = nullptr);
+
+// Length of the string at the front of `text`, quotes included; 0 if the text ends before.
+std::size_t stringLength(std::string_view text);
+
+// Offset of the next '{' from `from` on that is followed, but for white space, by the key "eventVersion": where the
+// next record of a damaged file probably begins (format reference, 6.4, step 6). npos if there is none.
+std::size_t findRecordStart(std::string_view text, std::size_t from);
+
+// The text of a JSON string without its quotes, escapes resolved. Lone surrogates and bad escapes become U+FFFD.
+void unescapeJson(std::string_view raw, std::string& to);
+
+// A copy of a damaged JSON text in which bad UTF-8 is replaced by U+FFFD and raw control characters inside strings by
+// their escapes. Everything else stays.
+std::string repairedJson(std::string_view text);
+
+}  // namespace lambdatrail

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/lambda/identity.h"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lambdatrail {
+
+// The fields of a record that the index needs, as texts. Empty: absent, null or "". The texts live until the next read.
+struct RecordFields {
+    std::string_view eventVersion, eventTime, timestamp /* @timestamp */, eventSource, eventName, awsRegion,
+        sourceIpAddress, userAgent, errorCode, errorMessage, requestId, eventId, eventType, eventCategory,
+        managementEvent, readOnly, recipientAccountId, sessionCredentialFromConsole;
+    // Whether the keys that make an object a record are there, whatever their values.
+    bool hasEventVersion = false, hasEventName = false, hasEventSource = false, hasEventType = false,
+         hasEventId = false;
+    UserIdentity user;
+    // requestParameters
+    std::string_view functionName, functionArn, resource, resourceArn, durableExecutionArn, qualifier;
+    // responseElements
+    std::string_view responseFunctionArn, consoleLogin;
+    std::string_view functionVersion;      // additionalEventData
+    std::string_view functionInResources;  // the first function ARN of resources[]
+    std::string_view serviceEventDetails;  // its JSON text
+
+    // As the counter of the real logs decides it; "aws:..." sources are notifications of S3, SNS or SQS.
+    bool isRecord() const {
+        return !eventSource.starts_with("aws:") &&
+               ((hasEventVersion && (hasEventName || hasEventType || hasEventId)) || (hasEventName && hasEventSource));
+    }
+};
+
+// Finds the fields in the JSON of one record. One reader a thread.
+class RecordFieldReader {
+ public:
+    RecordFieldReader();
+    ~RecordFieldReader();
+
+    // False if the text cannot be read as a JSON object; reason() tells why. `json` has kScanPadding readable bytes
+    // after its end and must stay while the fields are used. `hasEscapes` may only be false if there is no backslash in
+    // it.
+    bool read(std::string_view json, bool hasEscapes = true);
+    const RecordFields& fields() const;
+    bool wasRepaired() const;  // bad UTF-8 or raw control characters were replaced to read it
+    const std::string& reason() const;
+
+ private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace lambdatrail

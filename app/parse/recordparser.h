@@ -1,0 +1,41 @@
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/store/storebuilder.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lambdatrail {
+
+// Turns the JSON of one record into one row. One parser a thread; the dictionaries behind it are shared.
+class RecordParser {
+ public:
+    explicit RecordParser(StoreBuilder& store);
+    ~RecordParser();
+
+    enum class Outcome {
+        Event,      // a row was added to the batch
+        NotRecord,  // an object, but no CloudTrail record: nothing was added
+        Bad,        // not readable as JSON: nothing was added; see reason()
+    };
+
+    // `json` is one object, with kScanPadding readable bytes after its end. Nothing is required of the record but what
+    // makes it one: eventVersion and one of eventName, eventType, eventID; or eventName and eventSource. `hasEscapes`
+    // may only be false if there is no backslash in it. The codes of the row are complete after finish().
+    Outcome parse(std::string_view json, bool hasEscapes, FileId file, std::uint64_t offset, EventBatch& to);
+
+    // Completes the rows of the batch. To be called before the batch is used or another one is begun.
+    void finish(EventBatch& batch);
+
+    // Why the last parse was Bad: a part of a sentence.
+    const std::string& reason() const;
+
+ private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace lambdatrail

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QObject>
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace lambdatrail {
+
+// One kind of background work: runs on a thread of its own, one piece at a time. A newer request takes the place of an
+// older one that has not ended; the result of a piece that was replaced is dropped. Used from the GUI thread only.
+class Job {
+ public:
+    // Runs in the background and returns what is to be done with the result on the GUI thread.
+    using Work = std::function<std::function<void()>(std::stop_token)>;
+    enum class Replace {
+        StopRunning,  // what runs is out of date: stop it and drop its result
+        AfterRunning  // what runs is still wanted: begin when it has ended
+    };
+
+    // `context` lives on the GUI thread and longer than the job.
+    explicit Job(QObject* context);
+    ~Job();  // stops what runs and waits for it
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
+
+    void start(Work work, Replace replace = Replace::StopRunning);
+    // Stops what runs and forgets what waits; their results will not come.
+    void cancel();
+    // Asks what runs to end early; its result still comes.
+    void requestStop();
+    bool isBusy() const { return m_started != m_finished; }
+
+ private:
+    void run();
+    void deliver(std::uint64_t generation, const std::function<void()>& finish);
+
+    QObject* m_context;
+    std::uint64_t m_started = 0;   // generation of the newest request
+    std::uint64_t m_finished = 0;  // generation of the newest result, or of what was cancelled
+    std::uint64_t m_oldestWanted = 0;
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    Work m_next;
+    std::uint64_t m_nextGeneration = 0;
+    std::stop_source m_running;
+    bool m_ending = false;
+    std::jthread m_thread;
+};
+
+}  // namespace lambdatrail

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/filter/filterexpr.h"
+#include "app/load/loadreport.h"
+#include "app/stats/facets.h"
+#include "app/stats/timehistogram.h"
+#include "app/stats/totals.h"
+#include "app/store/rowset.h"
+#include "app/store/sortindex.h"
+#include "app/store/storesnapshot.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lambdatrail {
+
+// What the user asked to see. A value; every gesture makes a new one.
+struct ViewState {
+    FilterExpr filter;
+    std::optional<TimeRange> zoom;  // what the timeline looks at; does not filter
+    SortKey sort;
+    bool operator==(const ViewState&) const = default;
+};
+
+// What the value lists choose from. Identities and functions go by key and ARN: two of the same name are two values.
+inline constexpr std::array kFacetColumns{ColumnId::IdentityKey, ColumnId::Event, ColumnId::Error,
+                                          ColumnId::FunctionArn};
+
+// What is shown: a function of a snapshot and a ViewState. Immutable, and always whole: all parts belong together.
+struct View {
+    SnapshotPtr snapshot;  // never null
+    ViewState state;
+    RowSet rows;  // the events that the filter lets through
+    std::uint64_t rowCount = 0;
+    std::uint64_t shownWithoutFilter = 0;  // events less folded duplicates
+    EventOrderPtr order;  // the same events in display order; never null. While loading: in order of arrival
+    bool sorted = false;  // false while loading
+    Totals totals;        // of rows
+    Totals totalsWithoutFilter;
+    std::vector<Facet> facets;                       // of kFacetColumns, in this order
+    std::shared_ptr<const TimeHistogram> histogram;  // never null
+};
+using ViewPtr = std::shared_ptr<const View>;
+
+}  // namespace lambdatrail

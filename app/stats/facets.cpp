@@ -1,0 +1,122 @@
+#include "app/stats/facets.h"
+
+#include "app/filter/filterrun.h"
+#include "app/stats/codecounts.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace lambdatrail {
+namespace {
+
+// A top-level term of the filter and the events that it lets through.
+struct Term {
+    FilterExpr expr;
+    RowSet rows;
+
+    bool isOnlyAbout(ColumnId column) const { return withoutColumn(expr, column).isEmpty(); }
+};
+
+Result<std::vector<Term>> evaluatedTerms(const StoreSnapshot& snapshot, const FilterExpr& filter,
+                                         const std::stop_token& stop) {
+    std::vector<Term> terms;
+    for (FilterExpr& expr : conjuncts(filter)) {
+        Result<RowSet> rows = runFilter(snapshot, expr, stop);
+        if (!rows)
+            return std::unexpected(std::move(rows.error()));
+        terms.push_back({std::move(expr), std::move(*rows)});
+    }
+    return terms;
+}
+
+// Two callers or two functions may show the same label and still be two: a filter tells them apart by their key.
+bool isLabelOfKey(ColumnId column) {
+    return column == ColumnId::Identity || column == ColumnId::Function;
+}
+
+// The values in the order of their texts. Those that show the same text are one, under the lowest of their codes,
+// unless the text is but a label.
+std::vector<FacetValue> mergedByText(const DictionaryView& dictionary, ColumnId column,
+                                     const std::vector<std::uint32_t>& counts) {
+    struct Shown {
+        std::string_view text;
+        FacetValue value;
+    };
+    std::vector<Shown> shown;
+    shown.reserve(counts.size());
+    for (std::size_t i = 1; i < counts.size(); ++i) {
+        const Code code = static_cast<Code>(i);
+        const std::string_view text = columnText(column, dictionary.text(code));
+        if (!text.empty() || isLabelOfKey(column))
+            shown.push_back({text, {code, counts[i]}});
+    }
+    std::ranges::sort(shown, [](const Shown& a, const Shown& b) {
+        const int order = a.text.compare(b.text);
+        return order != 0 ? order < 0 : a.value.code < b.value.code;
+    });
+    std::vector<FacetValue> values;
+    values.reserve(shown.size());
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        if (i > 0 && shown[i].text == shown[i - 1].text && !isLabelOfKey(column))
+            values.back().count += shown[i].value.count;
+        else
+            values.push_back(shown[i].value);
+    }
+    return values;
+}
+
+Result<Facet> countedFacet(const StoreSnapshot& snapshot, const RowSet& rows, ColumnId column,
+                           const std::stop_token& stop) {
+    const DictColumn stored = columnInfo(column).stored;
+    Result<std::vector<std::uint32_t>> counts = codeCounts(snapshot, rows, stored, stop);
+    if (!counts)
+        return std::unexpected(std::move(counts.error()));
+    Facet facet;
+    facet.column = column;
+    facet.values = mergedByText(snapshot.dictionary(stored), column, *counts);
+    for (const FacetValue& value : facet.values)
+        facet.present += value.count;
+    for (const std::uint32_t count : *counts)
+        facet.absent += count;
+    facet.absent -= facet.present;  // no code, or one of which this column shows nothing
+    // In the order of their texts so far, which stays among equals.
+    std::ranges::stable_sort(facet.values, std::ranges::greater{}, &FacetValue::count);
+    return facet;
+}
+
+}  // namespace
+
+Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExpr& filter,
+                                  std::span<const ColumnId> columns, std::stop_token stop) {
+    const Result<std::vector<Term>> terms = evaluatedTerms(snapshot, filter, stop);
+    if (!terms)
+        return std::unexpected(terms.error());
+    const auto rowsWithout = [&](std::optional<ColumnId> column) {
+        RowSet rows = shownEvents(snapshot);
+        for (const Term& term : *terms) {
+            if (!column || !term.isOnlyAbout(*column))
+                rows &= term.rows;
+        }
+        return rows;
+    };
+    // What all columns of which no term speaks are counted in.
+    const RowSet filtered = rowsWithout(std::nullopt);
+
+    std::vector<Facet> result;
+    result.reserve(columns.size());
+    for (const ColumnId column : columns) {
+        if (columnInfo(column).kind != ColumnKind::Text)
+            return std::unexpected(Error{ErrorCode::Usage, "only columns of text can be counted by value", {}, {}});
+        const bool hasOwnTerm =
+            std::ranges::any_of(*terms, [column](const Term& term) { return term.isOnlyAbout(column); });
+        Result<Facet> facet = countedFacet(snapshot, hasOwnTerm ? rowsWithout(column) : filtered, column, stop);
+        if (!facet)
+            return std::unexpected(std::move(facet.error()));
+        result.push_back(std::move(*facet));
+    }
+    return result;
+}
+
+}  // namespace lambdatrail

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "app/base/result.h"
+#include "app/filter/filterexpr.h"
+#include "app/store/rowset.h"
+#include "app/store/storesnapshot.h"
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace lambdatrail {
+
+// Codes that show the same text in the column are one value, under the lowest of them; but identities and functions of
+// one label stay apart, since they are others by their keys.
+struct FacetValue {
+    Code code = kAbsent;  // of the column's stored dictionary
+    std::uint64_t count = 0;
+};
+
+// The values of one column that are loaded, with how many events have them under the filter's other terms.
+struct Facet {
+    ColumnId column{};
+    std::vector<FacetValue> values;  // every loaded value, zero counts included; most frequent first, then by text
+    std::uint64_t present = 0;       // events with any value
+    std::uint64_t absent = 0;        // events with none
+};
+
+// One facet a column, each counted under `filter` without the top-level terms on that column (withoutColumn).
+// Columns are of kind Text. Errors: Cancelled; Usage for other columns, and those of runFilter.
+Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExpr& filter,
+                                  std::span<const ColumnId> columns, std::stop_token stop);
+
+}  // namespace lambdatrail

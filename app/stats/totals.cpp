@@ -1,0 +1,50 @@
+#include "app/stats/totals.h"
+
+#include "app/stats/codecounts.h"
+#include "app/stats/rowwalk.h"
+
+#include <algorithm>
+
+namespace lambdatrail {
+
+Totals totals(const StoreSnapshot& snapshot, const RowSet& rows) {
+    Totals sum;
+    for (std::size_t b = 0; b < snapshot.blocks().size(); ++b) {
+        const EventBlock& block = *snapshot.blocks()[b];
+        forEachRow(wordsOfBlock(rows, b), [&](std::uint32_t row) {
+            const std::uint16_t flags = block.flags[row];
+            ++sum.events;
+            sum.lambdaEvents += (flags & flag::kLambda) != 0;
+            sum.invocations += (flags & flag::kInvocation) != 0;
+            sum.attempts += (flags & flag::kAttempt) != 0;
+            sum.errors += (flags & flag::kFailed) != 0;
+            const TimeMs time = block.timeMs[row];
+            if (time == kNoTime) {
+                ++sum.withoutTime;
+                return;
+            }
+            if (sum.firstEventMs == kNoTime || time < sum.firstEventMs)
+                sum.firstEventMs = time;
+            sum.lastEventMs = std::max(sum.lastEventMs, time);  // kNoTime is less than any time
+        });
+    }
+    return sum;
+}
+
+std::vector<std::pair<Code, std::uint64_t>> countByCode(const StoreSnapshot& snapshot, const RowSet& rows,
+                                                        DictColumn column) {
+    std::vector<std::pair<Code, std::uint64_t>> found;
+    // Without a stop token nothing can fail.
+    const std::vector<std::uint32_t> counts = codeCounts(snapshot, rows, column, {}).value();
+    for (std::size_t code = 0; code < counts.size(); ++code) {
+        if (counts[code] != 0)
+            found.emplace_back(static_cast<Code>(code), counts[code]);
+    }
+    const DictionaryView& dictionary = snapshot.dictionary(column);
+    std::ranges::sort(found, [&dictionary](const auto& a, const auto& b) {
+        return a.second != b.second ? a.second > b.second : dictionary.text(a.first) < dictionary.text(b.first);
+    });
+    return found;
+}
+
+}  // namespace lambdatrail

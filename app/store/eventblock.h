@@ -1,0 +1,86 @@
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/base/timeutc.h"
+#include "app/store/columns.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lambdatrail {
+
+inline constexpr std::uint32_t kEventsPerBlock = 65'536;
+
+// An eventID or requestID in 16 bytes. Texts that are not lower-case UUIDs are codes of DictColumn::OtherId.
+struct Uuid {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+
+    bool isAbsent() const { return high == 0 && low == 0; }
+    bool isOther() const { return high == ~0ULL; }
+    Code otherCode() const { return static_cast<Code>(low); }
+    static Uuid other(Code code) { return code == kAbsent ? Uuid{} : Uuid{~0ULL, code}; }
+    // Nothing unless the text has the form of a UUID in lower case and is neither all zeros nor begins with 16 'f'.
+    static std::optional<Uuid> parse(std::string_view text);
+    bool operator==(const Uuid&) const = default;
+};
+
+// What is true of an event, decided once while its record is parsed.
+namespace flag {
+inline constexpr std::uint16_t kFailed = 1 << 0;           // format reference, section 8, row 1
+inline constexpr std::uint16_t kLambda = 1 << 1;           // eventSource is lambda.amazonaws.com
+inline constexpr std::uint16_t kInvocation = 1 << 2;       // a request to run a function (4.1)
+inline constexpr std::uint16_t kAttempt = 1 << 3;          // one try of an asynchronous invocation (4.1)
+inline constexpr std::uint16_t kFunctionAssumed = 1 << 4;  // parts of the function's key were filled in (4.7)
+inline constexpr std::uint16_t kViaService = 1 << 5;       // badges of 2.2
+inline constexpr std::uint16_t kConsole = 1 << 6;
+inline constexpr std::uint16_t kMfa = 1 << 7;
+inline constexpr std::uint16_t kSso = 1 << 8;
+inline constexpr std::uint16_t kCrossAccount = 1 << 9;
+inline constexpr std::uint16_t kTemporary = 1 << 10;
+inline constexpr std::uint16_t kEsmDisabled = 1 << 11;  // LambdaESMDisabled (5.2)
+inline constexpr std::uint16_t kRepaired = 1 << 12;     // bad UTF-8 or raw control characters were replaced to read it
+}  // namespace flag
+
+// Codes in the narrowest of 1, 2 or 4 bytes that holds them all.
+class CodeColumn {
+ public:
+    CodeColumn() = default;
+    explicit CodeColumn(std::span<const std::uint32_t> codes);
+
+    Code at(std::uint32_t row) const {
+        return std::visit([row](const auto& codes) -> Code { return codes[row]; }, m_codes);
+    }
+    // Calls fn(const std::vector<uint8_t|uint16_t|uint32_t>&) once: hot loops run over the real width.
+    template <class Fn>
+    decltype(auto) visit(Fn&& fn) const {
+        return std::visit(std::forward<Fn>(fn), m_codes);
+    }
+    std::uint64_t bytes() const;
+
+ private:
+    std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>> m_codes;
+};
+
+// Up to 65,536 events, column by column. Sealed: nothing changes it.
+struct EventBlock {
+    std::uint32_t size = 0;
+    std::vector<TimeMs> timeMs;
+    CodeColumn file;                    // FileId
+    std::vector<std::uint64_t> offset;  // of the record's first byte in the unpacked file
+    std::vector<std::uint32_t> length;  // of the record in bytes
+    std::vector<Uuid> eventId;
+    std::vector<Uuid> requestId;
+    std::vector<std::uint16_t> flags;
+    std::array<CodeColumn, kDictColumnCount> codes;
+
+    const CodeColumn& column(DictColumn id) const { return codes[static_cast<std::size_t>(id)]; }
+    std::uint64_t bytes() const;
+};
+
+}  // namespace lambdatrail

@@ -1,0 +1,132 @@
+#include "app/store/storebuilder.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace lambdatrail {
+namespace {
+
+// Calls fn(to, from) for every growing column of two batches.
+template <class Batch, class Other, class Fn>
+void forEachColumn(Batch& to, Other& from, Fn&& fn) {
+    fn(to.timeMs, from.timeMs);
+    fn(to.file, from.file);
+    fn(to.offset, from.offset);
+    fn(to.length, from.length);
+    fn(to.eventId, from.eventId);
+    fn(to.requestId, from.requestId);
+    fn(to.flags, from.flags);
+    for (std::size_t i = 0; i < kDictColumnCount; ++i)
+        fn(to.codes[i], from.codes[i]);
+}
+
+}  // namespace
+
+void EventBatch::reserve(std::uint32_t events) {
+    forEachColumn(*this, *this, [events](auto& column, auto&) { column.reserve(events); });
+}
+
+void EventBatch::clear() {
+    forEachColumn(*this, *this, [](auto& column, auto&) { column.clear(); });
+}
+
+StoreBuilder::StoreBuilder() {
+    for (auto& dictionary : m_dictionaries)
+        dictionary = std::make_unique<Dictionary>();
+    m_open.reserve(kEventsPerBlock);
+}
+
+std::optional<FileId> StoreBuilder::addFile(InputFile file) {
+    const std::lock_guard lock(m_mutex);
+    const auto next = static_cast<std::uint32_t>(m_files.size());
+    const auto [known, isNew] = m_fileByPath.try_emplace(file.path, next);
+    if (!isNew) {
+        const InputFile& before = *m_files[known->second];
+        if (before.sizeBytes == file.sizeBytes && before.modifiedNs == file.modifiedNs)
+            return std::nullopt;
+        known->second = next;
+    }
+    m_files.push_back(std::make_shared<const InputFile>(std::move(file)));
+    return FileId{next};
+}
+
+void StoreBuilder::setCompressed(FileId file) {
+    const std::lock_guard lock(m_mutex);
+    auto& entry = m_files[number(file)];
+    InputFile changed = *entry;
+    changed.compressed = true;
+    entry = std::make_shared<const InputFile>(std::move(changed));
+}
+
+bool StoreBuilder::append(const EventBatch& batch) {
+    const std::lock_guard lock(m_mutex);
+    const std::uint64_t limit = std::numeric_limits<std::uint32_t>::max() - kEventsPerBlock;
+    if (m_blocks.size() * std::uint64_t{kEventsPerBlock} + m_open.size() + batch.size() > limit)
+        return false;
+    for (const TimeMs timeMs : batch.timeMs) {
+        if (timeMs == kNoTime)
+            continue;
+        if (m_timeSpan.isEmpty())
+            m_timeSpan = {timeMs, timeMs + 1};
+        m_timeSpan.beginMs = std::min(m_timeSpan.beginMs, timeMs);
+        m_timeSpan.endMs = std::max(m_timeSpan.endMs, timeMs + 1);
+    }
+    for (std::uint32_t done = 0; done < batch.size();) {
+        const std::uint32_t take = std::min(batch.size() - done, kEventsPerBlock - m_open.size());
+        forEachColumn(m_open, batch, [done, take](auto& to, const auto& from) {
+            const auto begin = from.begin() + static_cast<std::ptrdiff_t>(done);
+            to.insert(to.end(), begin, begin + static_cast<std::ptrdiff_t>(take));
+        });
+        done += take;
+        if (m_open.size() == kEventsPerBlock) {
+            m_blocks.push_back(sealed(std::exchange(m_open, {})));
+            m_open.reserve(kEventsPerBlock);
+        }
+    }
+    return true;
+}
+
+std::shared_ptr<const EventBlock> StoreBuilder::sealed(EventBatch rows) {
+    auto block = std::make_shared<EventBlock>();
+    block->size = rows.size();
+    block->timeMs = std::move(rows.timeMs);
+    block->file = CodeColumn(rows.file);
+    block->offset = std::move(rows.offset);
+    block->length = std::move(rows.length);
+    block->eventId = std::move(rows.eventId);
+    block->requestId = std::move(rows.requestId);
+    block->flags = std::move(rows.flags);
+    for (std::size_t i = 0; i < kDictColumnCount; ++i)
+        block->codes[i] = CodeColumn(rows.codes[i]);
+    return block;
+}
+
+std::uint32_t StoreBuilder::eventCount() const {
+    const std::lock_guard lock(m_mutex);
+    return static_cast<std::uint32_t>(m_blocks.size()) * kEventsPerBlock + m_open.size();
+}
+
+SnapshotPtr StoreBuilder::snapshot() const {
+    return snapshotWith(nullptr);
+}
+
+SnapshotPtr StoreBuilder::snapshotWith(std::shared_ptr<const Duplicates> duplicates) const {
+    auto snapshot = std::make_shared<StoreSnapshot>();
+    {
+        const std::lock_guard lock(m_mutex);
+        snapshot->m_blocks = m_blocks;
+        if (m_open.size() > 0)
+            snapshot->m_blocks.push_back(sealed(m_open));
+        snapshot->m_eventCount = static_cast<std::uint32_t>(m_blocks.size()) * kEventsPerBlock + m_open.size();
+        snapshot->m_files = m_files;
+        snapshot->m_timeSpan = m_timeSpan;
+    }
+    // After the blocks: every code that stands in them is known by now.
+    for (std::size_t i = 0; i < kDictColumnCount; ++i)
+        snapshot->m_dictionaries[i] = m_dictionaries[i]->view();
+    snapshot->m_duplicates = std::move(duplicates);
+    return snapshot;
+}
+
+}  // namespace lambdatrail

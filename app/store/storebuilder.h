@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/store/dictionary.h"
+#include "app/store/eventblock.h"
+#include "app/store/storesnapshot.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace lambdatrail {
+
+// Rows in growing columns: parsed, not yet in a block.
+struct EventBatch {
+    std::vector<TimeMs> timeMs;
+    std::vector<std::uint32_t> file;
+    std::vector<std::uint64_t> offset;
+    std::vector<std::uint32_t> length;
+    std::vector<Uuid> eventId;
+    std::vector<Uuid> requestId;
+    std::vector<std::uint16_t> flags;
+    std::array<std::vector<std::uint32_t>, kDictColumnCount> codes;
+
+    std::uint32_t size() const { return static_cast<std::uint32_t>(timeMs.size()); }
+    void reserve(std::uint32_t events);
+    void clear();
+};
+
+// Collects batches into blocks and publishes snapshots. Every member may be called from any thread.
+class StoreBuilder {
+ public:
+    StoreBuilder();
+
+    Dictionary& dictionary(DictColumn column) { return *m_dictionaries[static_cast<std::size_t>(column)]; }
+    // The number of a file; nothing if a file of this path, size and time was added before.
+    std::optional<FileId> addFile(InputFile file);
+    void setCompressed(FileId file);
+    // False if the store is full (2^32 - 65,536 events).
+    bool append(const EventBatch& batch);
+    std::uint32_t eventCount() const;
+    SnapshotPtr snapshot() const;
+    // The snapshot with its duplicates folded.
+    SnapshotPtr snapshotWith(std::shared_ptr<const Duplicates> duplicates) const;
+
+ private:
+    static std::shared_ptr<const EventBlock> sealed(EventBatch rows);
+
+    mutable std::mutex m_mutex;
+    std::array<std::unique_ptr<Dictionary>, kDictColumnCount> m_dictionaries;
+    std::vector<std::shared_ptr<const EventBlock>> m_blocks;
+    EventBatch m_open;
+    std::vector<std::shared_ptr<const InputFile>> m_files;
+    std::unordered_map<std::string, std::uint32_t> m_fileByPath;
+    TimeRange m_timeSpan;
+};
+
+}  // namespace lambdatrail

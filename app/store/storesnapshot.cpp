@@ -1,0 +1,50 @@
+#include "app/store/storesnapshot.h"
+
+namespace lambdatrail {
+
+RecordLocation StoreSnapshot::location(EventId id) const {
+    const EventBlock& block = blockOf(id);
+    const std::uint32_t row = rowOf(id);
+    return {FileId{block.file.at(row)}, block.offset[row], block.length[row]};
+}
+
+std::string_view StoreSnapshot::storedText(EventId id, DictColumn column) const {
+    return dictionary(column).text(code(id, column));
+}
+
+std::string StoreSnapshot::uuidText(const Uuid& id) const {
+    if (id.isAbsent())
+        return {};
+    if (id.isOther())
+        return std::string(dictionary(DictColumn::OtherId).text(id.otherCode()));
+    std::string text = "00000000-0000-0000-0000-000000000000";
+    static constexpr char kHex[] = "0123456789abcdef";
+    int digit = 0;
+    for (char& c : text) {
+        if (c == '-')
+            continue;
+        const std::uint64_t half = digit < 16 ? id.high : id.low;
+        c = kHex[half >> (60 - 4 * (digit % 16)) & 15];
+        ++digit;
+    }
+    return text;
+}
+
+std::string StoreSnapshot::cellText(EventId id, ColumnId column) const {
+    const ColumnInfo& info = columnInfo(column);
+    const EventBlock& block = blockOf(id);
+    const std::uint32_t row = rowOf(id);
+    switch (info.kind) {
+        case ColumnKind::Time:
+            return formatTime(block.timeMs[row]);
+        case ColumnKind::Text:
+            return std::string(columnText(column, storedText(id, info.stored)));
+        case ColumnKind::Uuid:
+            return uuidText(column == ColumnId::EventId ? block.eventId[row] : block.requestId[row]);
+        case ColumnKind::File:
+            return file(FileId{block.file.at(row)}).path;
+    }
+    return {};
+}
+
+}  // namespace lambdatrail

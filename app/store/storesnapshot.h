@@ -1,0 +1,83 @@
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/store/dictionary.h"
+#include "app/store/eventblock.h"
+#include "app/store/rowset.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambdatrail {
+
+// A file as it was when its events were read.
+struct InputFile {
+    std::string path;
+    std::uint64_t sizeBytes = 0;  // on disk
+    std::int64_t modifiedNs = 0;  // mtime since the epoch
+    bool compressed = false;      // gzip by its bytes
+};
+
+// Where a record stands.
+struct RecordLocation {
+    FileId file{};
+    std::uint64_t offset = 0;  // in the unpacked file
+    std::uint32_t length = 0;
+};
+
+// Events that were read more than once: (eventID, recipientAccountId) are equal (format reference, 1.5).
+struct Duplicates {
+    RowSet folded;                                 // the copies that are not shown
+    std::map<std::uint32_t, std::uint32_t> times;  // event shown -> how often it was read in all
+    std::uint64_t count = 0;                       // set bits of folded
+};
+
+// Everything that was loaded, as of one moment. Immutable: any thread may read it without a lock.
+class StoreSnapshot {
+ public:
+    std::uint32_t eventCount() const { return m_eventCount; }
+    // All blocks but the last are full: event e is row e % 65,536 of block e / 65,536.
+    std::span<const std::shared_ptr<const EventBlock>> blocks() const { return m_blocks; }
+    const EventBlock& blockOf(EventId id) const { return *m_blocks[number(id) / kEventsPerBlock]; }
+    static std::uint32_t rowOf(EventId id) { return number(id) % kEventsPerBlock; }
+
+    const DictionaryView& dictionary(DictColumn column) const {
+        return m_dictionaries[static_cast<std::size_t>(column)];
+    }
+    const InputFile& file(FileId id) const { return *m_files[number(id)]; }
+    std::uint32_t fileCount() const { return static_cast<std::uint32_t>(m_files.size()); }
+    const Duplicates* duplicates() const { return m_duplicates.get(); }  // null until a load has ended
+
+    TimeMs timeMs(EventId id) const { return blockOf(id).timeMs[rowOf(id)]; }
+    std::uint16_t flags(EventId id) const { return blockOf(id).flags[rowOf(id)]; }
+    bool has(EventId id, std::uint16_t flagBits) const { return (flags(id) & flagBits) != 0; }
+    RecordLocation location(EventId id) const;
+    Code code(EventId id, DictColumn column) const { return blockOf(id).column(column).at(rowOf(id)); }
+    // The stored text, e.g. label, separator and key for an identity. Empty if absent. Lives as long as the snapshot.
+    std::string_view storedText(EventId id, DictColumn column) const;
+    std::string uuidText(const Uuid& id) const;
+    // What the column shows for the event, as plain UTF-8; times by formatTime. Empty if absent.
+    std::string cellText(EventId id, ColumnId column) const;
+
+    // First and last event with a time; empty range if there is none. The end is one past the last event.
+    TimeRange timeSpan() const { return m_timeSpan; }
+
+ private:
+    friend class StoreBuilder;
+    std::vector<std::shared_ptr<const EventBlock>> m_blocks;
+    std::array<DictionaryView, kDictColumnCount> m_dictionaries;
+    std::vector<std::shared_ptr<const InputFile>> m_files;
+    std::shared_ptr<const Duplicates> m_duplicates;
+    TimeRange m_timeSpan;
+    std::uint32_t m_eventCount = 0;
+};
+
+using SnapshotPtr = std::shared_ptr<const StoreSnapshot>;
+
+}  // namespace lambdatrail

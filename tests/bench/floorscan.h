@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lambdatrail::bench {
+
+struct ScanTotals {
+    std::uint64_t files = 0;
+    std::uint64_t records = 0;
+    std::uint64_t bytesOnDisk = 0;
+    std::uint64_t bytesUnpacked = 0;
+    std::uint64_t bytesTouched = 0;  // of the fields; keeps the compiler from leaving the work out
+};
+
+// The least that any loader has to do: find the files, read them, inflate them with libdeflate and step through every
+// record with simdjson, looking at the fields that the engine keeps, and keep nothing. Files are shared out to the
+// threads. Understands whole {"Records":[...]} files of one gzip member or none, which is all that make_corpus writes.
+ScanTotals scanFloor(const std::string& folder, unsigned threads);
+
+}  // namespace lambdatrail::bench

@@ -1,0 +1,247 @@
+// Finding files, unpacking them, and fetching records again.
+
+#include "app/io/inflate.h"
+#include "app/io/inputscan.h"
+#include "app/io/recordreader.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <random>
+#include <string>
+
+using namespace lambdatrail;
+
+namespace {
+
+std::string gzip(const std::string& text) {
+    z_stream stream{};
+    deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+    std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    deflate(&stream, Z_FINISH);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
+}
+
+std::string randomText(std::size_t size, unsigned seed) {
+    std::mt19937 random(seed);
+    std::string text;
+    while (text.size() < size)
+        text += "word" + std::to_string(random() % 5'000);
+    text.resize(size);
+    return text;
+}
+
+}  // namespace
+
+class TestIo : public QObject {
+    Q_OBJECT
+ private slots:
+    void unpacks_data();
+    void unpacks();
+    void refusesBombs();
+    void wholeInflaterOnlyTakesWhatIsSure();
+    void scansTrees();
+    void scanSaysWhatItCannotRead();
+    void readsRecordsAgain_data();
+    void readsRecordsAgain();
+    void noticesChangedFiles();
+
+ private:
+    std::string write(const std::string& name, const std::string& bytes) {
+        QFile file(m_folder.filePath(QString::fromStdString(name)));
+        [&] { QVERIFY(file.open(QIODevice::WriteOnly)); }();
+        file.write(bytes.data(), static_cast<qint64>(bytes.size()));
+        return file.fileName().toStdString();
+    }
+    QTemporaryDir m_folder;
+};
+
+void TestIo::unpacks_data() {
+    QTest::addColumn<QByteArray>("packed");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("problem");
+    QTest::addColumn<int>("trailing");
+    const std::string a = randomText(700'000, 1);
+    const std::string b = randomText(3'000, 2);
+    const auto row = [](const char* name, const std::string& packed, const std::string& text, const QString& problem,
+                        int trailing) {
+        QTest::newRow(name) << QByteArray::fromStdString(packed) << QByteArray::fromStdString(text) << problem
+                            << trailing;
+    };
+    row("plain", a, a, "", 0);
+    row("empty", "", "", "", 0);
+    row("one byte", "x", "x", "", 0);
+    row("gzip", gzip(a), a, "", 0);
+    row("empty gzip", gzip(""), "", "", 0);
+    row("two members", gzip(a) + gzip(b), a + b, "", 0);
+    row("zeros behind", gzip(a) + std::string(1'000, '\0'), a, "", 0);
+    row("bytes behind", gzip(a) + "trailing junk", a, "", 13);
+    row("zeros and bytes behind", gzip(b) + std::string(10, '\0') + "junk", b, "", 4);
+    row("cut", gzip(b).substr(0, gzip(b).size() - 9), b, "the gzip data ends too early", 0);
+    row("only a header", gzip(b).substr(0, 5), "", "the gzip data ends too early", 0);
+    std::string damaged = gzip(b);
+    damaged[damaged.size() - 6] = static_cast<char>(damaged[damaged.size() - 6] ^ 1);  // in the checksum
+    row("wrong checksum", damaged, b, "the gzip data is damaged", 0);
+}
+
+void TestIo::unpacks() {
+    QFETCH(QByteArray, packed);
+    QFETCH(QByteArray, text);
+    QFETCH(QString, problem);
+    QFETCH(int, trailing);
+    const std::string path = write("stream", packed.toStdString());
+    for (const std::size_t piece : {std::size_t{1} << 20, std::size_t{4'093}}) {
+        auto stream = ByteStream::open(path);
+        QVERIFY(stream.has_value());
+        std::string got;
+        std::string buffer(piece, '\0');
+        for (std::size_t n = 0; (n = stream->read(buffer.data(), buffer.size())) > 0;)
+            got.append(buffer, 0, n);
+        QCOMPARE(got.size(), text.toStdString().size());
+        QVERIFY(got == text.toStdString());
+        QCOMPARE(QString::fromStdString(stream->problem() ? stream->problem()->text : ""), problem);
+        QCOMPARE(static_cast<int>(stream->trailingBytes()), trailing);
+        QCOMPARE(stream->isCompressed(), isGzip(packed.toStdString()));
+    }
+}
+
+void TestIo::refusesBombs() {
+    const std::string path = write("bomb.gz", gzip(std::string(64 << 20, ' ')));
+    auto limited = ByteStream::open(path, {.maxBytes = 1 << 20, .maxRatio = 1'000'000});
+    std::string buffer(1 << 16, '\0');
+    std::uint64_t got = 0;
+    for (std::size_t n = 0; (n = limited->read(buffer.data(), buffer.size())) > 0;)
+        got += n;
+    QVERIFY(limited->problem().has_value());
+    QCOMPARE(limited->problem()->code, ErrorCode::Limit);
+    QVERIFY(got >= (1 << 20) && got <= (2 << 20));
+
+    auto ratio = ByteStream::open(path, {.maxBytes = 1ULL << 40, .maxRatio = 100});
+    while (ratio->read(buffer.data(), buffer.size()) > 0) {
+    }
+    QVERIFY(ratio->problem().has_value());
+    QVERIFY(ratio->problem()->text.find("100 times") != std::string::npos);
+}
+
+void TestIo::wholeInflaterOnlyTakesWhatIsSure() {
+    WholeInflater inflater;
+    Buffer buffer;
+    const std::string text = randomText(100'000, 3);
+    const std::string packed = gzip(text);
+    QVERIFY(inflater.inflate(packed, 1 << 20, buffer));
+    QVERIFY(buffer.view() == text);
+    QVERIFY(!inflater.inflate(packed, 1'000, buffer));
+    QVERIFY(!inflater.inflate(packed + packed, 1 << 20, buffer));
+    QVERIFY(!inflater.inflate(packed + "x", 1 << 20, buffer));
+    QVERIFY(!inflater.inflate(packed.substr(0, packed.size() - 1), 1 << 20, buffer));
+    QVERIFY(!inflater.inflate("\x1f\x8b", 1 << 20, buffer));
+    std::string damaged = packed;
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
+    QVERIFY(!inflater.inflate(damaged, 1 << 20, buffer));
+}
+
+void TestIo::scansTrees() {
+    QTemporaryDir tree;
+    QDir root(tree.path());
+    QVERIFY(root.mkpath("b/deep/er") && root.mkpath("a"));
+    const QByteArray oddName = QByteArray(tree.path().toLocal8Bit() + "/a/odd \xff name\n.json");
+    for (const QByteArray& path :
+         {QByteArray(tree.path().toLocal8Bit() + "/b/deep/er/1.json"), oddName,
+          QByteArray(tree.path().toLocal8Bit() + "/z.json.gz")}) {
+        FILE* file = fopen(path.constData(), "w");
+        QVERIFY(file);
+        fputs("{}", file);
+        fclose(file);
+    }
+    QVERIFY(QFile::link(tree.path(), tree.path() + "/b/loop"));
+    QVERIFY(QFile::link(tree.path() + "/z.json.gz", tree.path() + "/b/again.json.gz"));
+    const std::string path = tree.path().toStdString();
+    const ScannedInputs found = scanInputs({path, path + "/a", path + "//b/../z.json.gz"}, {});
+    QVERIFY(found.problems.empty());
+    std::vector<std::string> names;
+    for (const InputFile& file : found.files) {
+        names.push_back(file.path.substr(path.size()));
+        QCOMPARE(file.sizeBytes, std::uint64_t{2});
+    }
+    QCOMPARE(std::remove(oddName.constData()), 0);  // Qt could not remove a file of such a name
+    // The link to z.json.gz may be found before the file itself; either way it is one file.
+    QCOMPARE(names.size(), std::size_t{3});
+    QVERIFY(std::ranges::is_sorted(names));
+    QCOMPARE(names[0], std::string("/a/odd \xff name\n.json"));
+}
+
+void TestIo::scanSaysWhatItCannotRead() {
+    const std::string fifo = m_folder.filePath("fifo").toStdString();
+    QCOMPARE(mkfifo(fifo.c_str(), 0600), 0);
+    const ScannedInputs found = scanInputs({fifo, "/no/such/path"}, {});
+    QVERIFY(found.files.empty());
+    QCOMPARE(found.problems.size(), std::size_t{2});
+    QCOMPARE(found.problems[0].path, fifo);
+    QCOMPARE(found.problems[1].code, ErrorCode::NotFound);
+    const auto opened = ByteStream::open(fifo);  // and opening one does not wait for a writer
+    QVERIFY(!opened.has_value());
+}
+
+void TestIo::readsRecordsAgain_data() {
+    QTest::addColumn<bool>("compressed");
+    QTest::addColumn<int>("cacheBytes");
+    QTest::newRow("plain") << false << 1'000'000;
+    QTest::newRow("gzip") << true << 1'000'000'000;
+    QTest::newRow("gzip that does not fit the cache") << true << 1'000;
+}
+
+void TestIo::readsRecordsAgain() {
+    QFETCH(bool, compressed);
+    QFETCH(int, cacheBytes);
+    std::string text = "{\"Records\":[";
+    std::vector<std::pair<RecordLocation, std::string>> records;
+    for (int i = 0; i < 2'000; ++i) {
+        const std::string record = "{\"n\":" + std::to_string(i) + ",\"text\":\"" + randomText(500, i) + "\"}";
+        records.push_back({{FileId{0}, text.size(), static_cast<std::uint32_t>(record.size())}, record});
+        text += record + ",";
+    }
+    text.back() = ']';
+    text += "}";
+    const std::string path = write("records", compressed ? gzip(text) : text);
+    const auto stamp = fileStamp(path);
+    const InputFile file{path, stamp->sizeBytes, stamp->modifiedNs, compressed};
+    RecordReader reader(static_cast<std::uint64_t>(cacheBytes));
+    for (const int i : {1'999, 0, 1'000, 1'001, 1'999}) {
+        const auto read = reader.read(file, records[static_cast<std::size_t>(i)].first);
+        QVERIFY(read.has_value());
+        QCOMPARE(*read, records[static_cast<std::size_t>(i)].second);
+    }
+}
+
+void TestIo::noticesChangedFiles() {
+    const std::string text = R"([{"a":1},{"b":2}])";
+    const std::string path = write("changing", text);
+    const auto stamp = fileStamp(path);
+    const InputFile file{path, stamp->sizeBytes, stamp->modifiedNs, false};
+    const RecordLocation second{FileId{0}, 9, 7};
+    RecordReader reader;
+    QCOMPARE(reader.read(file, second).value(), std::string(R"({"b":2})"));
+    write("changing", text + " ");
+    QCOMPARE(reader.read(file, second).error().code, ErrorCode::Changed);
+    write("changing", "[{}]");
+    const auto cut = fileStamp(path);
+    QCOMPARE(reader.read({path, cut->sizeBytes, cut->modifiedNs, false}, second).error().code, ErrorCode::Changed);
+    QVERIFY(QFile::remove(QString::fromStdString(path)));
+    QCOMPARE(reader.read(file, second).error().code, ErrorCode::NotFound);
+}
+
+QTEST_GUILESS_MAIN(TestIo)
+#include "tst_io.moc"

@@ -1,0 +1,253 @@
+// The facade below the window: loading, views, records and exports come back as signals, and only the wanted ones.
+
+#include "app/filter/filterparser.h"
+#include "app/session/job.h"
+#include "app/session/session.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+
+using namespace lambdatrail;
+
+class TestSession : public QObject {
+    Q_OBJECT
+ private slots:
+    void initTestCase();
+    void loadsAndShows();
+    void addsWithoutLosing();
+    void theSameFilesAgainChangeNothing();
+    void cancelKeepsWhatWasRead();
+    void closesInTheMiddleOfLoading();
+    void filterBackAndForward();
+    void sortIsNoStep();
+    void readsTheRecordAskedForLast();
+    void exportsWhatIsShown();
+    void jobDropsWhatWasReplaced();
+    void jobKeepsWhatIsStillWanted();
+
+ private:
+    QString write(const QString& name, int records, int firstMinute);
+    QTemporaryDir m_folder;
+};
+
+namespace {
+
+void waitForView(Session& session) {
+    QTRY_VERIFY_WITH_TIMEOUT(!session.loadStatus().running && !session.isUpdating() && session.view()->sorted, 30'000);
+}
+
+FilterExpr filter(const char* text) { return parseFilter(text).value(); }
+
+}  // namespace
+
+void TestSession::initTestCase() { QVERIFY(m_folder.isValid()); }
+
+QString TestSession::write(const QString& name, int records, int firstMinute) {
+    QByteArray text = "{\"Records\":[";
+    for (int i = 0; i < records; ++i) {
+        const QByteArray minute = QByteArray::number(firstMinute + i % 10).rightJustified(2, '0');
+        text += i ? "," : "";
+        text += "{\"eventVersion\":\"1.08\",\"eventTime\":\"2026-03-01T10:" + minute +
+                ":00Z\",\"eventSource\":\"lambda.amazonaws.com\",\"eventName\":\"" + (i % 2 ? "Invoke" : "GetFunction") +
+                "\",\"eventID\":\"" + name.toUtf8() + QByteArray::number(i) +
+                "\",\"recipientAccountId\":\"111122223333\"}";
+    }
+    const QString path = m_folder.filePath(name + ".json");
+    QFile file(path);
+    [&] { QVERIFY(file.open(QIODevice::WriteOnly)); }();
+    file.write(text + "]}");
+    return path;
+}
+
+void TestSession::loadsAndShows() {
+    Session session;
+    QVERIFY(!session.hasLogs());
+    QCOMPARE(session.view()->rowCount, std::uint64_t{0});
+    QSignalSpy finished(&session, &Session::loadFinished);
+    session.open({write("a", 20, 0)});
+    QVERIFY(session.hasLogs() && session.loadStatus().running);
+    waitForView(session);
+    QCOMPARE(finished.count(), 1);
+    const ViewPtr view = session.view();
+    QCOMPARE(view->rowCount, std::uint64_t{20});
+    QCOMPARE(view->order->size(), std::size_t{20});
+    QCOMPARE(view->totals.invocations, std::uint64_t{10});
+    QCOMPARE(view->histogram->total, std::uint64_t{10});
+    for (std::size_t i = 1; i < view->order->size(); ++i)  // newest first
+        QVERIFY(view->snapshot->timeMs(EventId{(*view->order)[i - 1]}) >=
+                view->snapshot->timeMs(EventId{(*view->order)[i]}));
+    QCOMPARE(session.report()->filesRead, std::uint64_t{1});
+}
+
+void TestSession::addsWithoutLosing() {
+    Session session;
+    session.open({write("a", 20, 0)});
+    session.open({write("b", 30, 20)});  // while the first is being read
+    waitForView(session);
+    QTRY_COMPARE(session.view()->rowCount, std::uint64_t{50});
+    session.filterStack().setFilter(filter("event = Invoke"));
+    session.open({write("c", 10, 40)});
+    waitForView(session);
+    QTRY_COMPARE(session.view()->rowCount, std::uint64_t{30});
+    QCOMPARE(session.view()->shownWithoutFilter, std::uint64_t{60});
+}
+
+void TestSession::theSameFilesAgainChangeNothing() {
+    Session session;
+    const QString path = write("a", 20, 0);
+    session.open({path});
+    waitForView(session);
+    session.open({path});
+    waitForView(session);
+    QCOMPARE(session.view()->rowCount, std::uint64_t{20});
+    QCOMPARE(session.report()->lossCount(), std::uint64_t{0});
+    QCOMPARE(session.report()->problems.size(), std::size_t{1});
+    QCOMPARE(session.report()->problems.front().kind, Problem::Kind::Note);
+}
+
+void TestSession::cancelKeepsWhatWasRead() {
+    QTemporaryDir many;
+    for (int i = 0; i < 600; ++i) {
+        QFile::copy(write("a", 500, 0), many.filePath(QString::number(i) + ".json"));
+    }
+    Session session;
+    session.open({many.path()});
+    QTRY_VERIFY_WITH_TIMEOUT(session.loadStatus().events > 0 || !session.loadStatus().running, 10'000);
+    session.cancelLoad();
+    waitForView(session);
+    QVERIFY(session.view()->snapshot->eventCount() > 0);
+    if (session.report()->cancelled)
+        QVERIFY(session.view()->snapshot->eventCount() <= 300'000);
+    else
+        QCOMPARE(session.view()->snapshot->eventCount(), 300'000U);
+}
+
+void TestSession::closesInTheMiddleOfLoading() {
+    Session session;
+    session.open({write("a", 5'000, 0)});
+    session.closeAll();
+    QVERIFY(!session.hasLogs());
+    QTRY_VERIFY(!session.isUpdating());
+    QCOMPARE(session.view()->rowCount, std::uint64_t{0});
+    session.open({write("b", 7, 0)});
+    waitForView(session);
+    QCOMPARE(session.view()->rowCount, std::uint64_t{7});
+}
+
+void TestSession::filterBackAndForward() {
+    Session session;
+    session.open({write("a", 20, 0)});
+    waitForView(session);
+    FilterStack& stack = session.filterStack();
+    QVERIFY(!stack.canGoBack());
+    stack.setFilter(filter("event = Invoke"));
+    QTRY_COMPARE(session.view()->rowCount, std::uint64_t{10});
+    QCOMPARE(session.view()->shownWithoutFilter, std::uint64_t{20});
+    stack.setZoom(TimeRange{0, 1000});
+    QTRY_COMPARE(session.view()->histogram->outside, std::uint64_t{10});
+    QCOMPARE(session.view()->rowCount, std::uint64_t{10});  // zooming does not filter
+    stack.back();
+    stack.back();
+    QTRY_COMPARE(session.view()->rowCount, std::uint64_t{20});
+    QVERIFY(!stack.canGoBack() && stack.canGoForward());
+    stack.forward();
+    QTRY_COMPARE(session.view()->rowCount, std::uint64_t{10});
+    stack.setFilter(filter("event = GetFunction and time < 2026-03-01T10:05"));
+    QVERIFY(!stack.canGoForward());
+    waitForView(session);
+    QCOMPARE(session.view()->rowCount, std::uint64_t{6});  // 0, 2, 4 of two rounds of ten minutes
+}
+
+void TestSession::sortIsNoStep() {
+    Session session;
+    session.open({write("a", 20, 0)});
+    waitForView(session);
+    session.filterStack().setSort({ColumnId::Event, false});
+    QVERIFY(!session.filterStack().canGoBack());
+    waitForView(session);
+    QCOMPARE(session.view()->snapshot->cellText(EventId{session.view()->order->front()}, ColumnId::Event),
+             std::string("GetFunction"));
+}
+
+void TestSession::readsTheRecordAskedForLast() {
+    Session session;
+    session.open({write("a", 20, 0)});
+    waitForView(session);
+    QList<std::uint32_t> answered;
+    std::string last;
+    connect(&session, &Session::recordRead, this, [&](EventId id, const Result<std::string>& record) {
+        answered.append(number(id));
+        last = record.value_or("");
+    });
+    for (std::uint32_t event = 0; event < 20; ++event)
+        session.requestRecord(EventId{event});
+    QTRY_VERIFY(!answered.isEmpty() && answered.last() == 19);
+    QVERIFY(last.find(session.view()->snapshot->cellText(EventId{19}, ColumnId::EventId)) != std::string::npos);
+    QVERIFY(last.starts_with('{') && last.ends_with('}'));
+}
+
+void TestSession::exportsWhatIsShown() {
+    Session session;
+    session.open({write("a", 20, 0)});
+    waitForView(session);
+    session.filterStack().setFilter(filter("event = Invoke"));
+    waitForView(session);
+    QSignalSpy finished(&session, &Session::exportFinished);
+    const QString path = m_folder.filePath("out.csv");
+    ExportOptions options;
+    options.columns = {ColumnId::Event, ColumnId::EventId};
+    QVERIFY(session.startExport(session.view(), session.view()->order, options, path));
+    QVERIFY(!session.startExport(session.view(), session.view()->order, options, path));
+    QTRY_COMPARE(finished.count(), 1);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().split('\n');
+    QCOMPARE(lines.size(), 12);  // header, ten rows, nothing behind the last line end
+    QCOMPARE(lines.first(), QByteArray("event,eventid\r"));
+    for (int i = 1; i <= 10; ++i)
+        QVERIFY(lines[i].startsWith("Invoke,a"));
+}
+
+void TestSession::jobDropsWhatWasReplaced() {
+    Job job(this);
+    QList<int> delivered;
+    for (int i = 0; i < 50; ++i)
+        job.start([&, i](std::stop_token stop) -> std::function<void()> {
+            while (i < 49 && !stop.stop_requested())
+                std::this_thread::yield();
+            return [&delivered, i] { delivered.append(i); };
+        });
+    QTRY_VERIFY(!job.isBusy());
+    QCOMPARE(delivered, QList<int>{49});
+    job.start([](std::stop_token) { return [] { QFAIL("cancelled work was delivered"); }; });
+    job.cancel();
+    QVERIFY(!job.isBusy());
+    bool after = false;
+    job.start([&](std::stop_token) { return [&] { after = true; }; });
+    QTRY_VERIFY(after);
+}
+
+void TestSession::jobKeepsWhatIsStillWanted() {
+    Job job(this);
+    QList<int> delivered;
+    std::atomic<bool> go{false};
+    job.start([&](std::stop_token stop) {
+        go.wait(false);
+        const bool wasStopped = stop.stop_requested();
+        return [&delivered, wasStopped] { delivered.append(wasStopped ? -1 : 1); };
+    });
+    job.start([&](std::stop_token) { return [&] { delivered.append(2); }; }, Job::Replace::AfterRunning);
+    go = true;
+    go.notify_all();
+    QTRY_VERIFY(!job.isBusy());
+    // The first may have been replaced before it began; if it began, it was left alone.
+    QVERIFY(delivered == QList<int>({1, 2}) || delivered == QList<int>{2});
+}
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "tst_session.moc"

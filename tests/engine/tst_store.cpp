@@ -1,0 +1,311 @@
+// Dictionaries, blocks, snapshots, order and duplicates.
+
+#include "app/base/hash.h"
+#include "app/load/duplicates.h"
+#include "app/store/sortindex.h"
+#include "app/store/storebuilder.h"
+#include "tests/support/teststore.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <thread>
+
+using namespace lambdatrail;
+using namespace lambdatrail::test;
+
+namespace {
+
+TestEvent withAddress(const std::string& address) {
+    TestEvent event;
+    event.texts[DictColumn::Ip] = address;
+    return event;
+}
+
+}  // namespace
+
+class TestStore : public QObject {
+    Q_OBJECT
+ private slots:
+    void uuidsKeepTheirText_data();
+    void uuidsKeepTheirText();
+    void dictionaryGivesEveryTextOneCode();
+    void dictionaryFromManyThreads();
+    void snapshotShowsWhatWasAdded();
+    void snapshotsDoNotChange();
+    void columnsAreConsistent();
+    void columnTextTakesParts();
+    void sortsLikeNaive_data();
+    void sortsLikeNaive();
+    void addressesSortAsNumbers();
+    void stopsSorting();
+    void foldsDuplicatesLikeNaive();
+    void filesAreKnownAgain();
+};
+
+void TestStore::uuidsKeepTheirText_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("packed");
+    QTest::newRow("uuid") << "6a1d9f10-0c3f-4d2e-8a55-0123456789ab" << true;
+    QTest::newRow("upper case") << "6A1D9F10-0C3F-4D2E-8A55-0123456789AB" << false;
+    QTest::newRow("all zeros") << "00000000-0000-0000-0000-000000000000" << false;
+    QTest::newRow("all ones") << "ffffffff-ffff-ffff-ffff-ffffffffffff" << false;
+    QTest::newRow("ones in front") << "ffffffff-ffff-ffff-0000-000000000007" << false;
+    QTest::newRow("S3") << "7B4A0FABBEXAMPLE" << false;
+    QTest::newRow("wrong dashes") << "6a1d9f100-c3f-4d2e-8a55-0123456789ab" << false;
+    QTest::newRow("empty") << "" << false;
+}
+
+void TestStore::uuidsKeepTheirText() {
+    QFETCH(QString, text);
+    QFETCH(bool, packed);
+    QCOMPARE(Uuid::parse(text.toStdString()).has_value(), packed);
+    TestEvent event;
+    event.eventId = text.toStdString();
+    const SnapshotPtr snapshot = makeSnapshot({event});
+    QCOMPARE(snapshot->cellText(EventId{0}, ColumnId::EventId), text.toStdString());
+}
+
+void TestStore::dictionaryGivesEveryTextOneCode() {
+    Dictionary dictionary;
+    std::map<std::string, Code> known;
+    for (int i = 0; i < 50'000; ++i) {
+        const std::string text = "text " + std::to_string(i * 7919 % 20'000) + std::string(i % 50, 'x');
+        const Code code = dictionary.insert(text, hashText(text)).code;
+        const auto [at, isNew] = known.try_emplace(text, code);
+        QVERIFY(at->second == code && code != kAbsent);
+    }
+    const std::string large(200'000, 'L');
+    known[large] = dictionary.insert(large, hashText(large)).code;
+    const DictionaryView view = dictionary.view();
+    QCOMPARE(view.size(), static_cast<std::uint32_t>(known.size() + 1));
+    for (const auto& [text, code] : known)
+        QCOMPARE(std::string(view.text(code)), text);
+    QCOMPARE(dictionary.insert("", hashText("")).code, kAbsent);
+    QCOMPARE(std::string(view.text(kAbsent)), std::string());
+    // Equal hashes are told apart by the texts.
+    QVERIFY(dictionary.insert("one", 42).code != dictionary.insert("two", 42).code);
+}
+
+void TestStore::dictionaryFromManyThreads() {
+    Dictionary dictionary;
+    std::vector<std::map<std::string, Code>> seen(4);
+    {
+        std::vector<std::jthread> threads;
+        for (auto& codes : seen)
+            threads.emplace_back([&dictionary, &codes] {
+                DictionaryColumnWriter writer(dictionary);
+                std::vector<Code> column;
+                for (int i = 0; i < 20'000; ++i) {
+                    writer.append("t" + std::to_string(i * 31 % 9'000), column);
+                    if (i % 777 == 0)
+                        writer.resolve(column);
+                }
+                writer.resolve(column);
+                for (int i = 0; i < 20'000; ++i)
+                    codes["t" + std::to_string(i * 31 % 9'000)] = column[static_cast<std::size_t>(i)];
+            });
+    }
+    const DictionaryView view = dictionary.view();
+    QCOMPARE(view.size(), 9'001U);
+    for (const auto& codes : seen) {
+        QCOMPARE(codes.size(), std::size_t{9'000});
+        for (const auto& [text, code] : codes)
+            QCOMPARE(std::string(view.text(code)), text);
+    }
+}
+
+void TestStore::snapshotShowsWhatWasAdded() {
+    const std::vector<TestEvent> events = randomEvents(70'000, 3);  // more than a block
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    QCOMPARE(snapshot->eventCount(), 70'000U);
+    QCOMPARE(snapshot->blocks().size(), std::size_t{2});
+    for (std::uint32_t i = 0; i < events.size(); i += 37) {
+        const EventId id{i};
+        QCOMPARE(snapshot->timeMs(id), events[i].timeMs);
+        QCOMPARE(snapshot->flags(id), events[i].flags);
+        QCOMPARE(snapshot->cellText(id, ColumnId::EventId), events[i].eventId);
+        for (std::size_t c = 0; c < kDictColumnCount; ++c) {
+            const auto column = static_cast<DictColumn>(c);
+            if (column == DictColumn::OtherId)
+                continue;
+            const auto text = events[i].texts.find(column);
+            QCOMPARE(std::string(snapshot->storedText(id, column)),
+                     text == events[i].texts.end() ? std::string() : text->second);
+        }
+    }
+}
+
+void TestStore::snapshotsDoNotChange() {
+    StoreBuilder builder;
+    EventBatch batch;
+    const auto addOne = [&](TimeMs timeMs, const std::string& region) {
+        batch.clear();
+        batch.timeMs.push_back(timeMs);
+        batch.file.push_back(0);
+        batch.offset.push_back(0);
+        batch.length.push_back(0);
+        batch.eventId.push_back({});
+        batch.requestId.push_back({});
+        batch.flags.push_back(0);
+        for (std::size_t c = 0; c < kDictColumnCount; ++c)
+            batch.codes[c].push_back(
+                c == static_cast<std::size_t>(DictColumn::Region)
+                    ? builder.dictionary(DictColumn::Region).insert(region, hashText(region)).code
+                    : kAbsent);
+        QVERIFY(builder.append(batch));
+    };
+    builder.addFile({"/a", 1, 1, false});
+    addOne(1000, "eu-west-1");
+    const SnapshotPtr first = builder.snapshot();
+    addOne(2000, "us-east-1");
+    QCOMPARE(first->eventCount(), 1U);
+    QCOMPARE(first->timeSpan(), (TimeRange{1000, 1001}));
+    QCOMPARE(first->dictionary(DictColumn::Region).size(), 2U);
+    const SnapshotPtr second = builder.snapshot();
+    QCOMPARE(second->eventCount(), 2U);
+    QCOMPARE(second->cellText(EventId{1}, ColumnId::Region), std::string("us-east-1"));
+    QCOMPARE(second->timeSpan(), (TimeRange{1000, 2001}));
+}
+
+void TestStore::columnsAreConsistent() {
+    std::set<std::string_view> names;
+    std::set<std::string_view> titles;
+    for (std::size_t i = 0; i < kColumnCount; ++i) {
+        const ColumnInfo& info = allColumns()[i];
+        QCOMPARE(static_cast<std::size_t>(info.id), i);
+        QVERIFY(names.insert(info.name).second && titles.insert(info.title).second);
+        QCOMPARE(findColumn(info.name), std::optional(info.id));
+        QVERIFY(std::ranges::all_of(info.name, [](char c) { return c >= 'a' && c <= 'z'; }));
+        QVERIFY(!info.about.empty());
+    }
+    QVERIFY(!findColumn("no such column").has_value());
+}
+
+void TestStore::columnTextTakesParts() {
+    const std::string arn = functionKey("orders", "eu-west-1", "111122223333");
+    QCOMPARE(std::string(columnText(ColumnId::Function, arn)), std::string("orders"));
+    QCOMPARE(std::string(columnText(ColumnId::FunctionRegion, arn)), std::string("eu-west-1"));
+    QCOMPARE(std::string(columnText(ColumnId::FunctionAccount, arn)), std::string("111122223333"));
+    QCOMPARE(std::string(columnText(ColumnId::FunctionArn, arn)), arn);
+    const std::string identity = identityText("dana", "arn:aws:iam::1:user/dana");
+    QCOMPARE(std::string(columnText(ColumnId::Identity, identity)), std::string("dana"));
+    QCOMPARE(std::string(columnText(ColumnId::IdentityKey, identity)), std::string("arn:aws:iam::1:user/dana"));
+    QCOMPARE(std::string(columnText(ColumnId::Function, "")), std::string());
+}
+
+void TestStore::sortsLikeNaive_data() {
+    QTest::addColumn<int>("column");
+    QTest::addColumn<bool>("descending");
+    for (const ColumnInfo& info : allColumns()) {
+        for (const bool descending : {false, true})
+            QTest::addRow("%s %s", info.name.data(), descending ? "down" : "up")
+                << static_cast<int>(info.id) << descending;
+    }
+}
+
+void TestStore::sortsLikeNaive() {
+    QFETCH(int, column);
+    QFETCH(bool, descending);
+    const auto id = static_cast<ColumnId>(column);
+    if (id == ColumnId::Ip)
+        return;  // has an order of its own: addressesSortAsNumbers
+    std::vector<TestEvent> events = randomEvents(3'000, 4);
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+        events[i].file = i * 7 % 3;
+        events[i].offset = (i * 7919) % 100'003;
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events, {"/logs/b", "/logs/c", "/logs/a"});
+    const auto byTime = sortByTime(*snapshot, {});
+    QVERIFY(byTime.has_value());
+    EventOrder naive(events.size());
+    std::iota(naive.begin(), naive.end(), 0U);
+    std::ranges::sort(naive, [&](std::uint32_t a, std::uint32_t b) {
+        return std::tuple(events[a].timeMs, events[a].file, events[a].offset) <
+               std::tuple(events[b].timeMs, events[b].file, events[b].offset);
+    });
+    QCOMPARE(*byTime, naive);
+
+    const auto sorted = sortBy(*snapshot, *byTime, {id, descending}, {});
+    QVERIFY(sorted.has_value());
+    if (id != ColumnId::Time || descending)
+        std::ranges::reverse(naive);
+    const auto text = [&](std::uint32_t event) { return snapshot->cellText(EventId{event}, id); };
+    std::ranges::stable_sort(naive, [&](std::uint32_t a, std::uint32_t b) {
+        const std::string left = text(a);
+        const std::string right = text(b);
+        if (left.empty() || right.empty())
+            return !left.empty() && right.empty();
+        return descending ? right < left : left < right;
+    });
+    QCOMPARE(*sorted, naive);
+}
+
+void TestStore::addressesSortAsNumbers() {
+    const std::vector<std::string> inOrder{"9.1.1.1", "10.2.0.1", "10.10.0.1", "203.0.113.9", "2001:db8::1",
+                                           "AWS Internal", "s3.amazonaws.com"};
+    std::vector<TestEvent> events;
+    for (const std::string& address : inOrder)
+        events.insert(events.begin(), withAddress(address));
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const auto sorted = sortBy(*snapshot, *sortByTime(*snapshot, {}), {ColumnId::Ip, false}, {});
+    std::vector<std::string> texts;
+    for (const std::uint32_t event : *sorted)
+        texts.push_back(snapshot->cellText(EventId{event}, ColumnId::Ip));
+    QCOMPARE(texts, inOrder);
+}
+
+void TestStore::stopsSorting() {
+    std::stop_source source;
+    source.request_stop();
+    const auto result = sortByTime(*makeSnapshot(randomEvents(100, 5)), source.get_token());
+    QVERIFY(!result.has_value());
+    QCOMPARE(result.error().code, ErrorCode::Cancelled);
+}
+
+void TestStore::foldsDuplicatesLikeNaive() {
+    std::vector<TestEvent> events = randomEvents(5'000, 6);
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+        events[i].file = 4'999 - i;  // so that the first to stand is not the first to be read
+        if (i % 3 == 0)
+            events[i].eventId = events[i * 7 % events.size()].eventId;
+        if (i % 5 == 0)
+            events[i].eventId = "not a uuid " + std::to_string(i % 100);
+        if (i % 50 == 0)
+            events[i].eventId.clear();
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events, std::vector<std::string>(5'000, "/f"));
+    const auto duplicates = findDuplicates(*snapshot);
+
+    std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> groups;
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+        if (!events[i].eventId.empty())
+            groups[{events[i].eventId, events[i].texts[DictColumn::Account]}].push_back(i);
+    }
+    std::uint64_t folded = 0;
+    for (const auto& [key, group] : groups) {
+        const std::uint32_t shown = *std::ranges::max_element(group);  // the earliest file
+        folded += group.size() - 1;
+        for (const std::uint32_t event : group)
+            QCOMPARE(duplicates->folded.containsNumber(event), event != shown);
+        const auto times = duplicates->times.find(shown);
+        QCOMPARE(times == duplicates->times.end() ? 1U : times->second, static_cast<std::uint32_t>(group.size()));
+    }
+    QVERIFY(folded > 1'000);
+    QCOMPARE(duplicates->count, folded);
+    QCOMPARE(duplicates->folded.count(), folded);
+}
+
+void TestStore::filesAreKnownAgain() {
+    StoreBuilder builder;
+    QVERIFY(builder.addFile({"/a", 10, 1, false}).has_value());
+    QVERIFY(builder.addFile({"/b", 10, 1, false}).has_value());
+    QVERIFY(!builder.addFile({"/a", 10, 1, false}).has_value());
+    QVERIFY(builder.addFile({"/a", 11, 2, false}).has_value());  // it has grown: another file
+}
+
+QTEST_GUILESS_MAIN(TestStore)
+#include "tst_store.moc"

@@ -1,0 +1,228 @@
+#include "app/session/settings.h"
+#include "tests/support/corpus.h"
+#include "tests/ui/windowtest.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QDir>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QUrl>
+#include <QWindow>
+
+using namespace lambdatrail;
+using namespace lambdatrail::test;
+
+// Journeys through the window: opening, dropping, cancelling, closing.
+class TestMainWindow : public WindowTest {
+    Q_OBJECT
+ private slots:
+    void startsEmpty();
+    void takesDropsEverywhere_data();
+    void takesDropsEverywhere();
+    void refusesOtherDrops_data();
+    void refusesOtherDrops();
+    void leavesTextDropsToTextFields();
+    void neverMovesWhatIsDropped();
+    void showsAHintWhileDragging();
+    void dropsAdd();
+    void opensByDialog();
+    void remembersRecent();
+    void keysDoNotStealFromTextFields();
+    void cancelsReading();
+    void closesLogs();
+    void everythingHasANameForTests();
+};
+
+void TestMainWindow::startsEmpty() {
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("LambdaTrail"));
+    QVERIFY(part("emptyPage").isVisible());
+    QVERIFY(!table().isVisible());
+    for (const char* name : {"exportEvents", "closeLogs", "copyRows", "selectAll", "find", "back", "forward", "columns",
+                             "nextError", "clearFilter", "zoomOut", "loadReport", "cancelReading"})
+        QVERIFY2(!action(name).isEnabled(), name);
+    QVERIFY(action("openFiles").isEnabled());
+}
+
+void TestMainWindow::takesDropsEverywhere_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("loaded");
+    QTest::newRow("the empty page") << QByteArray("emptyPage") << false;
+    QTest::newRow("a button") << QByteArray("emptyOpenFiles") << false;
+    QTest::newRow("the tool bar") << QByteArray("toolBar") << false;
+    QTest::newRow("the table") << QByteArray("eventTable") << true;
+    QTest::newRow("the table's header") << QByteArray("eventTableHeader") << true;
+    QTest::newRow("the filter line") << QByteArray("filterEdit") << true;
+    QTest::newRow("the details") << QByteArray("detailPanel") << true;
+    QTest::newRow("the status line") << QByteArray("statusLine") << true;
+    QTest::newRow("the timeline") << QByteArray("mainSplitter") << true;
+}
+
+void TestMainWindow::takesDropsEverywhere() {
+    QFETCH(QByteArray, name);
+    QFETCH(bool, loaded);
+    if (loaded)
+        load(threeCalls());
+    const int before = table().model()->rowCount();
+    write(QStringLiteral("tree/b/c.json"), threeCalls());
+    const std::unique_ptr<QMimeData> data(mimeOf({m_folder->filePath(QStringLiteral("tree"))}));
+    QVERIFY(drag(part(name.constData()), *data));
+    QTRY_COMPARE(table().model()->rowCount(), before + 3);
+    QVERIFY(table().isVisible());
+    waitUntilRead();
+}
+
+void TestMainWindow::refusesOtherDrops_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QList<QUrl>>("urls");
+    const QList<QUrl> remote{QUrl(QStringLiteral("https://example.com/log.json"))};
+    QTest::newRow("a page of the web") << QByteArray("emptyPage") << remote;
+    QTest::newRow("nothing") << QByteArray("emptyPage") << QList<QUrl>();
+    QTest::newRow("a file elsewhere") << QByteArray("toolBar")
+                                      << QList<QUrl>{QUrl(QStringLiteral("sftp://host/log.json"))};
+}
+
+void TestMainWindow::refusesOtherDrops() {
+    QFETCH(QByteArray, name);
+    QFETCH(QList<QUrl>, urls);
+    QMimeData data;
+    data.setUrls(urls);
+    QVERIFY(!drag(part(name.constData()), data));
+    QVERIFY(!m_window->session().hasLogs());
+    QVERIFY(!part("dropOverlay").isVisible());
+}
+
+void TestMainWindow::leavesTextDropsToTextFields() {
+    load(threeCalls());
+    QMimeData data;
+    data.setText(QStringLiteral("dana"));
+    auto& edit = dynamic_cast<QLineEdit&>(part("filterEdit"));
+    QVERIFY(drag(edit, data));
+    QCOMPARE(edit.text(), QStringLiteral("dana"));
+    QVERIFY(!drag(part("eventTable"), data));
+}
+
+void TestMainWindow::neverMovesWhatIsDropped() {
+    const QString path = write(QStringLiteral("a.json"), threeCalls());
+    const std::unique_ptr<QMimeData> data(mimeOf({path}));
+    Qt::DropAction done = Qt::MoveAction;
+    QVERIFY(drag(part("emptyPage"), *data, &done));
+    QCOMPARE(done, Qt::CopyAction);
+    waitUntilRead();
+}
+
+void TestMainWindow::showsAHintWhileDragging() {
+    const std::unique_ptr<QMimeData> data(mimeOf({m_folder->path()}));
+    QWindow* window = m_window->windowHandle();
+    QWidget& overlay = part("dropOverlay");
+    QVERIFY(!overlay.isVisible());
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window, &enter);
+    QVERIFY(overlay.isVisible());
+    QCOMPARE(overlay.geometry(), m_window->rect());
+    QDragLeaveEvent leave;
+    QCoreApplication::sendEvent(window, &leave);
+    QVERIFY(!overlay.isVisible());
+}
+
+void TestMainWindow::dropsAdd() {
+    const std::unique_ptr<QMimeData> first(mimeOf({write(QStringLiteral("a.json"), threeCalls())}));
+    const std::unique_ptr<QMimeData> second(
+        mimeOf({write(QStringLiteral("b.json"), threeCalls()), write(QStringLiteral("c.json"), threeCalls())}));
+    QVERIFY(drag(part("emptyPage"), *first));
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("a.json — LambdaTrail"));
+    QVERIFY(drag(part("eventTable"), *second));  // while the first may still be read
+    QTRY_COMPARE(table().model()->rowCount(), 9);
+    waitUntilRead();
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("a.json and 2 more — LambdaTrail"));
+    QTRY_COMPARE(text("eventCounts"), QStringLiteral("9 of 9 events"));
+    QCOMPARE(m_window->findChild<QToolButton*>(QStringLiteral("reportLink"))->text(), QStringLiteral("3 files"));
+    QCOMPARE(text("timeSpan"), QStringLiteral("2026-03-01 12:00 to 2026-03-01 12:00 UTC"));
+}
+
+void TestMainWindow::opensByDialog() {
+    const QString path = write(QStringLiteral("a.json"), threeCalls());
+    action("openFiles").trigger();
+    auto* dialog = m_window->findChild<QFileDialog*>(QStringLiteral("openFilesDialog"));
+    QVERIFY(dialog);
+    dialog->setDirectory(m_folder->path());
+    dialog->selectFile(path);
+    QMetaObject::invokeMethod(dialog, "accept");
+    QTRY_COMPARE(table().model()->rowCount(), 3);
+    waitUntilRead();
+    QCOMPARE(Settings().lastFolder.get(), QDir(m_folder->path()).absolutePath());
+}
+
+void TestMainWindow::remembersRecent() {
+    const QString path = write(QStringLiteral("a.json"), threeCalls());
+    m_window->openPaths({path});
+    waitUntilRead();
+    openWindow();
+    auto* list = m_window->findChild<QListWidget*>(QStringLiteral("recentList"));
+    QVERIFY(list->isVisible());
+    QCOMPARE(list->count(), 1);
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Return);
+    QTRY_COMPARE(table().model()->rowCount(), 3);
+    waitUntilRead();
+    action("clearRecent").trigger();
+    QVERIFY(Settings().recent.get().isEmpty());
+}
+
+void TestMainWindow::keysDoNotStealFromTextFields() {
+    load(threeCalls());
+    auto& edit = dynamic_cast<QLineEdit&>(part("filterEdit"));
+    edit.setFocus();
+    const SortKey sort = m_window->session().filterStack().current().sort;
+    const int row = currentRow();
+    QTest::keyClicks(&edit, QStringLiteral("e/E?"));
+    QCOMPARE(edit.text(), QStringLiteral("e/E?"));
+    QCOMPARE(currentRow(), row);
+    QCOMPARE(m_window->session().filterStack().current().sort, sort);
+    QVERIFY(!m_window->findChild<QDialog*>(QStringLiteral("shortcutSheet")));
+}
+
+void TestMainWindow::cancelsReading() {
+    CorpusOptions options;
+    options.events = 20'000;
+    options.eventsPerFile = 10;
+    QVERIFY(writeCorpus(m_folder->path().toStdString(), options));
+    m_window->openPaths({m_folder->path()});
+    QVERIFY(part("cancelLoad").isVisible());
+    QSignalSpy finished(&m_window->session(), &Session::loadFinished);
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QTRY_COMPARE(finished.size(), 1);
+    waitUntilRead();
+    QVERIFY(m_window->session().report()->cancelled);
+    QVERIFY(m_window->session().view()->shownWithoutFilter < options.events);
+    QVERIFY(
+        m_window->findChild<QToolButton*>(QStringLiteral("reportLink"))->text().contains(QStringLiteral("cancelled")));
+    QVERIFY(!part("cancelLoad").isVisible());
+    QVERIFY(!action("cancelReading").isEnabled());
+}
+
+void TestMainWindow::closesLogs() {
+    load(threeCalls());
+    action("closeLogs").trigger();
+    QVERIFY(part("emptyPage").isVisible());
+    QCOMPARE(table().model()->rowCount(), 0);
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("LambdaTrail"));
+    load({threeCalls().front()});
+    QCOMPARE(cell(0, ColumnId::Event), QStringLiteral("GetFunction"));
+}
+
+// A part without one can neither be found by tests nor told from others by a screen reader.
+void TestMainWindow::everythingHasANameForTests() {
+    load(threeCalls());
+    for (const QAction* each : m_window->findChildren<QAction*>())
+        if (each->parent()->objectName() == QStringLiteral("mainWindow") && !each->isSeparator())
+            QVERIFY2(!each->objectName().isEmpty(), qPrintable(each->text()));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

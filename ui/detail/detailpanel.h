@@ -1,0 +1,65 @@
+#pragma once
+
+#include "app/base/result.h"
+#include "app/session/viewstate.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+class QLabel;
+class QStackedWidget;
+class QTabWidget;
+
+namespace lambdatrail {
+
+class JsonTextPane;
+class JsonTreePane;
+class Session;
+class SummaryPane;
+
+// One event in full, beside the table: in words, as a tree, and as JSON text. What the columns tell is shown at once;
+// the record follows as soon as the session has read it.
+class DetailPanel : public QWidget {
+    Q_OBJECT
+ public:
+    explicit DetailPanel(Session& session, QWidget* parent = nullptr);
+
+    // Nothing selected: no event. The same event of a newer view is not read again.
+    void setEvent(ViewPtr view, std::optional<EventId> event);
+
+ protected:
+    void changeEvent(QEvent* event) override;
+
+ private:
+    enum class Reading { Nothing, Waiting, Shown, Failed };
+
+    QWidget* makeTabs();
+    void begin();
+    void receive(EventId id, const Result<std::string>& record);
+    void fail(const Error& error);
+    void colourError();
+    void refreshSummary(bool sameEvent);
+    void showMessage(const QString& text);  // in place of the tree and the text
+    bool isSameEvent(const ViewPtr& view, EventId event) const;
+
+    Session& m_session;
+    QStackedWidget* m_pages;
+    QLabel* m_hint;
+    QLabel* m_error;
+    QTabWidget* m_tabs;
+    SummaryPane* m_summary;
+    JsonTreePane* m_tree;
+    JsonTextPane* m_text;
+    QStackedWidget* m_treePages;
+    QStackedWidget* m_textPages;
+    QTimer m_slow;  // the record is long in coming: say so
+    ViewPtr m_view;
+    std::optional<EventId> m_event;
+    Reading m_reading = Reading::Nothing;
+};
+
+}  // namespace lambdatrail

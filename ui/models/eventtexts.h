@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/store/storesnapshot.h"
+
+#include <QString>
+
+#include <cstdint>
+
+namespace lambdatrail {
+
+// Events in words, for cells, tooltips, status lines and screen readers. All results are visibleText'd already.
+
+QString titleOf(ColumnId column);
+QString aboutOf(ColumnId column);
+
+// "2026-03-01 12:00:07" in UTC, with ".123" where the milliseconds are not zero; empty for kNoTime.
+QString timeCellText(TimeMs timeMs);
+
+// What is known of a cell beyond what fits into it; lines of plain text, still to be put through toolTipText. Empty if
+// absent.
+QString cellDetails(const StoreSnapshot& snapshot, EventId event, ColumnId column);
+
+// The event in one line, as a screen reader says it.
+QString eventLine(const StoreSnapshot& snapshot, EventId event);
+
+// With the locale's group separators; the C locale, which has none, counts as English.
+QString numberText(std::uint64_t value);
+QString bytesText(std::uint64_t bytes);
+
+}  // namespace lambdatrail
