@@ -103,6 +103,17 @@ std::optional<FunctionArnParts> splitFunctionArn(std::string_view text) {
     return FunctionArnParts{whole.substr(0, keyLength), more ? rest : std::string_view{}};
 }
 
+std::optional<std::string_view> qualifierOf(std::string_view text, std::string_view key) {
+    if (!text.starts_with(key))
+        return std::nullopt;
+    text.remove_prefix(key.size());
+    if (text.empty())
+        return text;
+    if (text.front() != ':' || !isQualifier(text.substr(1)))
+        return std::nullopt;
+    return text.substr(1);
+}
+
 std::optional<FunctionRef> parseFunctionArn(std::string_view text) {
     const auto parts = splitFunctionArn(text);
     if (!parts)

@@ -33,6 +33,10 @@ struct FunctionArnParts {
 };
 std::optional<FunctionArnParts> splitFunctionArn(std::string_view text);
 
+// The qualifier of an ARN that is known to name the function `key`; nothing if it names another. Quicker than
+// splitting.
+std::optional<std::string_view> qualifierOf(std::string_view text, std::string_view key);
+
 // The first function ARN that stands anywhere in a text, e.g. in an error message.
 std::optional<FunctionRef> findFunctionArn(std::string_view text);
 

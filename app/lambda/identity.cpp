@@ -202,9 +202,8 @@ void describeIdentity(const UserIdentity& user, const CallContext& call, Identit
             break;
     }
     identity.viaService = !user.invokedBy.empty() && identity.credentialClass != Class::AwsService;
-    identity.console = call.sessionCredentialFromConsole ||
-                       call.userAgent.find("console.amazonaws.com") != std::string_view::npos ||
-                       call.userAgent.find("signin.amazonaws.com") != std::string_view::npos;
+    identity.console = call.sessionCredentialFromConsole || call.userAgent.starts_with("console.amazonaws.com") ||
+                       call.userAgent.starts_with("signin.amazonaws.com");
     identity.mfa = user.mfaAuthenticated == "true";
     identity.crossAccount = isAccountNumber(user.accountId) && isAccountNumber(call.recipientAccountId) &&
                             user.accountId != call.recipientAccountId;

@@ -115,10 +115,23 @@ constexpr FieldTable kAdditionalFields{std::array<TextField<F>, 1>{{
     {"functionVersion", &F::functionVersion},
 }}};
 
+// Keeps at least one character.
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && isJsonSpace(text.back()))
+    while (text.size() > 1 && isJsonSpace(text.back()))
         text.remove_suffix(1);
     return text;
+}
+
+// The key of a member, escapes and all: what stands before the colon that stands before the value.
+std::string_view keyBefore(simdjson::ondemand::field& field) {
+    const char* begin = field.key().raw();
+    const char* end = field.value().raw_json_token().data() - 1;
+    while (*end != ':')
+        --end;
+    do
+        --end;
+    while (*end != '"');
+    return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 bool isScalar(std::string_view token) {
@@ -153,30 +166,27 @@ struct RecordFieldReader::Private {
 
     // The text of a string, the token of any other scalar, the JSON of an object or array; empty for null.
     error_code textOf(value& from, std::string_view& to) {
-        json_type type{};
-        if (const error_code error = from.type().get(type))
-            return error;
-        if (type == json_type::object) {
-            object members;
-            const error_code error = from.get_object().get(members);
-            return error ? error : members.raw_json().get(to);
-        }
-        if (type == json_type::array) {
-            simdjson::ondemand::array elements;
-            const error_code error = from.get_array().get(elements);
-            return error ? error : elements.raw_json().get(to);
-        }
         const std::string_view token = trimmed(from.raw_json_token());
-        if (type == json_type::string) {
+        if (token.empty())
+            return simdjson::TAPE_ERROR;
+        if (token.front() == '"') {
             if (token.size() < 2 || token.back() != '"')
                 return simdjson::TAPE_ERROR;
             to = unescape(token.substr(1, token.size() - 2));
             return SUCCESS;
         }
-        if (!isScalar(token))
-            return simdjson::TAPE_ERROR;
-        to = token == "null" ? std::string_view{} : token;
-        return SUCCESS;
+        if (isScalar(token)) {
+            to = token == "null" ? std::string_view{} : token;
+            return SUCCESS;
+        }
+        if (token.front() == '{') {
+            object members;
+            const error_code error = from.get_object().get(members);
+            return error ? error : members.raw_json().get(to);
+        }
+        simdjson::ondemand::array elements;
+        const error_code error = from.get_array().get(elements);
+        return error ? error : elements.raw_json().get(to);
     }
 
     // Calls fn(key, value) -> error_code for every member. A duplicate key comes twice: the last one wins.
@@ -186,17 +196,8 @@ struct RecordFieldReader::Private {
             simdjson::ondemand::field field;
             if (const error_code error = std::move(result).get(field))
                 return error;
-            const char* begin = field.key().raw();
-            const char* end = begin;
-            bool escaped = false;
-            for (; *end != '"'; ++end) {
-                if (*end == '\\') {
-                    escaped = true;
-                    ++end;
-                }
-            }
-            std::string_view key(begin, static_cast<std::size_t>(end - begin));
-            if (escaped)
+            std::string_view key = keyBefore(field);
+            if (hasEscapes && key.find('\\') != std::string_view::npos)
                 key = unescape(key);
             if (const error_code error = fn(key, field.value()))
                 return error;

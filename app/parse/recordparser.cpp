@@ -70,19 +70,21 @@ Target targetFunction(const RecordFields& fields, bool isLambda, bool isEsmDisab
     return {};
 }
 
-// Alias or version that the caller asked for: of its own, or at the end of the function's name (4.3).
-std::string_view requestedQualifier(const RecordFields& fields) {
-    if (!fields.qualifier.empty() || fields.functionName.find(':') == std::string_view::npos)
-        return fields.qualifier;
-    if (const auto parts = splitFunctionArn(fields.functionName))
+// The qualifier in a reference, most often to the event's own function.
+std::string_view qualifierIn(std::string_view text, std::string_view key) {
+    if (const auto qualifier = key.empty() ? std::nullopt : qualifierOf(text, key))
+        return *qualifier;
+    if (const auto parts = splitFunctionArn(text))
         return parts->qualifier;
-    const auto ref = parseFunctionRef(fields.functionName, {});
+    const auto ref = parseFunctionRef(text, {});
     return ref ? ref->qualifier : std::string_view{};
 }
 
-std::string_view executedVersion(const RecordFields& fields) {
-    const auto parts = splitFunctionArn(fields.functionVersion);
-    return parts ? parts->qualifier : std::string_view{};
+// Alias or version that the caller asked for: of its own, or at the end of the function's name (4.3).
+std::string_view requestedQualifier(const RecordFields& fields, std::string_view key) {
+    if (!fields.qualifier.empty() || fields.functionName.find(':') == std::string_view::npos)
+        return fields.qualifier;
+    return qualifierIn(fields.functionName, key);
 }
 
 std::uint16_t identityFlags(const Identity& identity) {
@@ -203,8 +205,9 @@ struct RecordParser::Private {
         put(to, DictColumn::Category, categoryOf(fields, isLambda));
         put(to, DictColumn::Type, fields.eventType);
         put(to, DictColumn::ReadOnly, isTrue(fields.readOnly) ? "true" : isFalse(fields.readOnly) ? "false" : "");
-        put(to, DictColumn::Qualifier, requestedQualifier(fields));
-        put(to, DictColumn::Version, executedVersion(fields));
+        put(to, DictColumn::Qualifier, requestedQualifier(fields, function.key));
+        put(to, DictColumn::Version,
+            fields.functionVersion.empty() ? std::string_view{} : qualifierIn(fields.functionVersion, function.key));
         put(to, DictColumn::OtherId, {});
     }
 };

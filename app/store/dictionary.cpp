@@ -10,7 +10,7 @@ namespace lambdatrail {
 namespace {
 
 constexpr std::size_t kArenaBytes = 64 * 1024;
-constexpr std::size_t kCacheSlots = 1024;  // a power of two
+constexpr std::size_t kCacheSlots = 4096;  // a power of two
 
 }  // namespace
 
@@ -74,11 +74,11 @@ std::string_view Dictionary::keep(std::string_view text) {
     m_textBytes += text.size();
     char* place = nullptr;
     if (text.size() > kArenaBytes / 4) {
-        m_arena->push_back(std::make_shared<char[]>(text.size()));
+        m_arena->push_back(std::make_shared_for_overwrite<char[]>(text.size()));
         place = m_arena->back().get();
     } else {
         if (text.size() > m_freeBytes) {
-            m_arena->push_back(std::make_shared<char[]>(kArenaBytes));
+            m_arena->push_back(std::make_shared_for_overwrite<char[]>(kArenaBytes));
             m_free = m_arena->back().get();
             m_freeBytes = kArenaBytes;
         }

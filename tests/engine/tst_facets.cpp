@@ -69,8 +69,9 @@ void compareWithNaive(const StoreSnapshot& snapshot, const Facet& facet, const s
     std::uint64_t absent = 0;
     for (const TestEvent& event : loaded()) {
         const auto whole = event.texts.find(stored);
-        const std::string text = !byKey ? shown(event, facet.column)
-                                 : whole == event.texts.end() ? std::string() : whole->second;
+        const std::string text = !byKey                       ? shown(event, facet.column)
+                                 : whole == event.texts.end() ? std::string()
+                                                              : whole->second;
         if (!text.empty())
             expected[text] += 0;  // every loaded value is listed
         const bool counts = std::ranges::all_of(

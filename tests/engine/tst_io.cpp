@@ -158,9 +158,8 @@ void TestIo::scansTrees() {
     QDir root(tree.path());
     QVERIFY(root.mkpath("b/deep/er") && root.mkpath("a"));
     const QByteArray oddName = QByteArray(tree.path().toLocal8Bit() + "/a/odd \xff name\n.json");
-    for (const QByteArray& path :
-         {QByteArray(tree.path().toLocal8Bit() + "/b/deep/er/1.json"), oddName,
-          QByteArray(tree.path().toLocal8Bit() + "/z.json.gz")}) {
+    for (const QByteArray& path : {QByteArray(tree.path().toLocal8Bit() + "/b/deep/er/1.json"), oddName,
+                                   QByteArray(tree.path().toLocal8Bit() + "/z.json.gz")}) {
         FILE* file = fopen(path.constData(), "w");
         QVERIFY(file);
         fputs("{}", file);

@@ -101,8 +101,10 @@ void TestLambda::readsFunctionReferences_data() {
     row("111122223333:function:orders:7", key, "7", true);
     row("eu-west-1:111122223333:function:orders:7", key, "7", true);
     row("us-west-2:444455556666:function:orders", "arn:aws:lambda:us-west-2:444455556666:function:orders", "", true);
-    row("cn-north-1:444455556666:function:orders", "arn:aws-cn:lambda:cn-north-1:444455556666:function:orders", "", true);
-    row("us-gov-west-1:444455556666:function:o", "arn:aws-us-gov:lambda:us-gov-west-1:444455556666:function:o", "", true);
+    row("cn-north-1:444455556666:function:orders", "arn:aws-cn:lambda:cn-north-1:444455556666:function:orders", "",
+        true);
+    row("us-gov-west-1:444455556666:function:o", "arn:aws-us-gov:lambda:us-gov-west-1:444455556666:function:o", "",
+        true);
     row(key, key, "", false);
     row(key + ":$LATEST", key, "$LATEST", false);
     row(key + ":live", key, "live", false);
@@ -158,9 +160,7 @@ void TestLambda::describesIdentities_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("credentials");
     const auto row = [](const char* name, const QStringList& fields, const QString& label, const QString& key,
-                        const QString& credentials) {
-        QTest::newRow(name) << fields << label << key << credentials;
-    };
+                        const QString& credentials) { QTest::newRow(name) << fields << label << key << credentials; };
     row("root", {"type=Root", "accountId=111122223333", "arn=arn:aws:iam::111122223333:root"}, "root (111122223333)",
         "root:111122223333", "Root");
     row("user", {"type=IAMUser", "userName=dana", "arn=arn:aws:iam::111122223333:user/dana"}, "dana",
@@ -170,8 +170,8 @@ void TestLambda::describesIdentities_data() {
         {"type=AssumedRole", "arn=arn:aws:sts::111122223333:assumed-role/Deployer/dana",
          "principalId=AROAEXAMPLEROLEID0001:dana", "issuerArn=arn:aws:iam::111122223333:role/ci/Deployer"},
         "Deployer / dana", "arn:aws:iam::111122223333:role/ci/Deployer/dana", "Role (temporary)");
-    row("role without issuer", {"type=assumedrole", "arn=arn:aws:sts::1:assumed-role/Deployer/dana"},
-        "Deployer / dana", "arn:aws:sts::1:assumed-role/Deployer/dana", "Role (temporary)");
+    row("role without issuer", {"type=assumedrole", "arn=arn:aws:sts::1:assumed-role/Deployer/dana"}, "Deployer / dana",
+        "arn:aws:sts::1:assumed-role/Deployer/dana", "Role (temporary)");
     row("SSO",
         {"type=AssumedRole",
          "arn=arn:aws:sts::1:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/dana@example.com"},
@@ -220,18 +220,30 @@ void TestLambda::describesIdentities() {
     CallContext call{};
     call.eventSource = "kms.amazonaws.com";
     for (const auto& [name, value] : parts) {
-        if (name == "type") user.type = value;
-        else if (name == "userName") user.userName = value;
-        else if (name == "arn") user.arn = value;
-        else if (name == "accountId") user.accountId = value;
-        else if (name == "principalId") user.principalId = value;
-        else if (name == "invokedBy") user.invokedBy = value;
-        else if (name == "identityProvider") user.identityProvider = value;
-        else if (name == "issuerArn") user.issuerArn = value;
-        else if (name == "onBehalfOf") user.onBehalfOfUserId = value;
-        else if (name == "store") user.identityStoreArn = value;
-        else if (name == "eventType") call.eventType = value;
-        else QFAIL(name.c_str());
+        if (name == "type")
+            user.type = value;
+        else if (name == "userName")
+            user.userName = value;
+        else if (name == "arn")
+            user.arn = value;
+        else if (name == "accountId")
+            user.accountId = value;
+        else if (name == "principalId")
+            user.principalId = value;
+        else if (name == "invokedBy")
+            user.invokedBy = value;
+        else if (name == "identityProvider")
+            user.identityProvider = value;
+        else if (name == "issuerArn")
+            user.issuerArn = value;
+        else if (name == "onBehalfOf")
+            user.onBehalfOfUserId = value;
+        else if (name == "store")
+            user.identityStoreArn = value;
+        else if (name == "eventType")
+            call.eventType = value;
+        else
+            QFAIL(name.c_str());
     }
     Identity identity;
     describeIdentity(user, call, identity);

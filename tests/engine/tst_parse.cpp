@@ -172,7 +172,8 @@ void TestParse::reportsDamage_data() {
     row("no object", R"({"Records":[)" + kA + ",17," + kB + "]}", {"A", "B"}, 1);
     row("bad line", kA + "\nnonsense\n" + kB + "\n", {"A", "B"}, 1);
     row("text after the document", R"({"Records":[)" + kA + "]} and more", {"A"}, 1);
-    row("an unclosed record at the end", R"({"Records":[{"eventVersion":"1.08","x":{)" + kB.substr(1) + "," + kA, {"B", "A"}, 2);
+    row("an unclosed record at the end", R"({"Records":[{"eventVersion":"1.08","x":{)" + kB.substr(1) + "," + kA,
+        {"B", "A"}, 2);
 }
 
 void TestParse::reportsDamage() {
@@ -183,7 +184,8 @@ void TestParse::reportsDamage() {
     QStringList names;
     for (const std::string& record : result.records) {
         const auto json = nlohmann::json::parse(record, nullptr, false);
-        names << (json.is_discarded() ? QString("broken") : QString::fromStdString(json["eventName"].get<std::string>()));
+        names << (json.is_discarded() ? QString("broken")
+                                      : QString::fromStdString(json["eventName"].get<std::string>()));
     }
     QCOMPARE(names, kept);
     QCOMPARE(static_cast<int>(result.gaps.size()), gaps);
@@ -201,7 +203,10 @@ void TestParse::unescapes_data() {
     QTest::newRow("lone high") << QByteArray(R"(\ud83dx)") << QByteArray("\xef\xbf\xbdx");
     QTest::newRow("lone low") << QByteArray(R"(\ude00)") << QByteArray("\xef\xbf\xbd");
     QTest::newRow("high and no low") << QByteArray(R"(\ud83d\u0041)") << QByteArray("\xef\xbf\xbd\x41");
-    QTest::newRow("bad hex") << QByteArray(R"(\u00zz)") << QByteArray("\xef\xbf\xbd" "00zz");
+    QTest::newRow("bad hex") << QByteArray(R"(\u00zz)")
+                             << QByteArray(
+                                    "\xef\xbf\xbd"
+                                    "00zz");
     QTest::newRow("bad escape") << QByteArray(R"(\q)") << QByteArray("\xef\xbf\xbd");
     QTest::newRow("cut") << QByteArray("a\\") << QByteArray("a\xef\xbf\xbd");
     QTest::newRow("nul") << QByteArray(R"(a\u0000b)") << QByteArray("a\0b", 3);

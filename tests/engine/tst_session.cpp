@@ -41,11 +41,15 @@ void waitForView(Session& session) {
     QTRY_VERIFY_WITH_TIMEOUT(!session.loadStatus().running && !session.isUpdating() && session.view()->sorted, 30'000);
 }
 
-FilterExpr filter(const char* text) { return parseFilter(text).value(); }
+FilterExpr filter(const char* text) {
+    return parseFilter(text).value();
+}
 
 }  // namespace
 
-void TestSession::initTestCase() { QVERIFY(m_folder.isValid()); }
+void TestSession::initTestCase() {
+    QVERIFY(m_folder.isValid());
+}
 
 QString TestSession::write(const QString& name, int records, int firstMinute) {
     QByteArray text = "{\"Records\":[";
@@ -53,8 +57,8 @@ QString TestSession::write(const QString& name, int records, int firstMinute) {
         const QByteArray minute = QByteArray::number(firstMinute + i % 10).rightJustified(2, '0');
         text += i ? "," : "";
         text += "{\"eventVersion\":\"1.08\",\"eventTime\":\"2026-03-01T10:" + minute +
-                ":00Z\",\"eventSource\":\"lambda.amazonaws.com\",\"eventName\":\"" + (i % 2 ? "Invoke" : "GetFunction") +
-                "\",\"eventID\":\"" + name.toUtf8() + QByteArray::number(i) +
+                ":00Z\",\"eventSource\":\"lambda.amazonaws.com\",\"eventName\":\"" +
+                (i % 2 ? "Invoke" : "GetFunction") + "\",\"eventID\":\"" + name.toUtf8() + QByteArray::number(i) +
                 "\",\"recipientAccountId\":\"111122223333\"}";
     }
     const QString path = m_folder.filePath(name + ".json");

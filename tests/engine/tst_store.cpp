@@ -152,10 +152,9 @@ void TestStore::snapshotsDoNotChange() {
         batch.requestId.push_back({});
         batch.flags.push_back(0);
         for (std::size_t c = 0; c < kDictColumnCount; ++c)
-            batch.codes[c].push_back(
-                c == static_cast<std::size_t>(DictColumn::Region)
-                    ? builder.dictionary(DictColumn::Region).insert(region, hashText(region)).code
-                    : kAbsent);
+            batch.codes[c].push_back(c == static_cast<std::size_t>(DictColumn::Region)
+                                         ? builder.dictionary(DictColumn::Region).insert(region, hashText(region)).code
+                                         : kAbsent);
         QVERIFY(builder.append(batch));
     };
     builder.addFile({"/a", 1, 1, false});
@@ -245,8 +244,8 @@ void TestStore::sortsLikeNaive() {
 }
 
 void TestStore::addressesSortAsNumbers() {
-    const std::vector<std::string> inOrder{"9.1.1.1", "10.2.0.1", "10.10.0.1", "203.0.113.9", "2001:db8::1",
-                                           "AWS Internal", "s3.amazonaws.com"};
+    const std::vector<std::string> inOrder{"9.1.1.1",     "10.2.0.1",     "10.10.0.1",       "203.0.113.9",
+                                           "2001:db8::1", "AWS Internal", "s3.amazonaws.com"};
     std::vector<TestEvent> events;
     for (const std::string& address : inOrder)
         events.insert(events.begin(), withAddress(address));
