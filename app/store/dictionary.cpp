@@ -50,7 +50,7 @@ Dictionary::Entry Dictionary::insertLocked(std::string_view text, std::uint64_t 
     }
     const Code code = m_size++;
     if (code / detail::kEntriesPerChunk == m_chunks.size())
-        m_chunks.push_back(std::make_shared<detail::EntryChunk>());
+        m_chunks.push_back(std::make_shared_for_overwrite<detail::EntryChunk>());
     const std::string_view kept = keep(text);
     (*m_chunks[code / detail::kEntriesPerChunk])[code % detail::kEntriesPerChunk] = kept;
     m_slots[at] = {shortHash, code};

@@ -80,23 +80,23 @@ bool StoreBuilder::append(const EventBatch& batch) {
         });
         done += take;
         if (m_open.size() == kEventsPerBlock) {
-            m_blocks.push_back(sealed(std::exchange(m_open, {})));
-            m_open.reserve(kEventsPerBlock);
+            m_blocks.push_back(sealed(m_open));
+            m_open.clear();
         }
     }
     return true;
 }
 
-std::shared_ptr<const EventBlock> StoreBuilder::sealed(EventBatch rows) {
+std::shared_ptr<const EventBlock> StoreBuilder::sealed(const EventBatch& rows) {
     auto block = std::make_shared<EventBlock>();
     block->size = rows.size();
-    block->timeMs = std::move(rows.timeMs);
+    block->timeMs = rows.timeMs;
     block->file = CodeColumn(rows.file);
-    block->offset = std::move(rows.offset);
-    block->length = std::move(rows.length);
-    block->eventId = std::move(rows.eventId);
-    block->requestId = std::move(rows.requestId);
-    block->flags = std::move(rows.flags);
+    block->offset = rows.offset;
+    block->length = rows.length;
+    block->eventId = rows.eventId;
+    block->requestId = rows.requestId;
+    block->flags = rows.flags;
     for (std::size_t i = 0; i < kDictColumnCount; ++i)
         block->codes[i] = CodeColumn(rows.codes[i]);
     return block;

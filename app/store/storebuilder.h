@@ -48,7 +48,7 @@ class StoreBuilder {
     SnapshotPtr snapshotWith(std::shared_ptr<const Duplicates> duplicates) const;
 
  private:
-    static std::shared_ptr<const EventBlock> sealed(EventBatch rows);
+    static std::shared_ptr<const EventBlock> sealed(const EventBatch& rows);
 
     mutable std::mutex m_mutex;
     std::array<std::unique_ptr<Dictionary>, kDictColumnCount> m_dictionaries;

@@ -76,6 +76,12 @@ NaiveRows NaiveLogs::newestFirst(const NaiveCondition& condition) const {
     return rows;
 }
 
+MadeUpLogs::MadeUpLogs(const CorpusOptions& options) {
+    if (!writeCorpus(path().toStdString(), options))
+        qFatal("cannot write %s", qPrintable(path()));
+    logs.add(path().toStdString());
+}
+
 void sortNaively(NaiveRows& rows, ColumnId column, bool descending) {
     std::ranges::stable_sort(rows, [column, descending](const NaiveRow* a, const NaiveRow* b) {
         const std::string left = a->text(column);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "tests/support/corpus.h"
 #include "tests/support/naivereader.h"
+
+#include <QTemporaryDir>
 
 #include <cstdint>
 #include <functional>
@@ -17,7 +20,6 @@ struct NaiveRow {
 
     // What a column shows and an export writes; empty if absent.
     std::string text(ColumnId column) const;
-    bool failed() const { return event.texts.contains(DictColumn::Error); }
 };
 using NaiveRows = std::vector<const NaiveRow*>;
 using NaiveCondition = std::function<bool(const NaiveRow&)>;
@@ -37,6 +39,19 @@ class NaiveLogs {
     std::vector<NaiveRow> m_rows;  // as they stand in the files
     std::size_t m_files = 0;
     std::size_t m_duplicates = 0;
+};
+
+// A made-up corpus in a folder of its own, and what it holds.
+class MadeUpLogs {
+ public:
+    explicit MadeUpLogs(const CorpusOptions& options);
+
+    QString path() const { return m_folder.path(); }
+
+    NaiveLogs logs;
+
+ private:
+    QTemporaryDir m_folder;
 };
 
 // Stable, with absent texts last in both directions.

@@ -1,5 +1,4 @@
 #include "app/filter/filterexpr.h"
-#include "tests/support/corpus.h"
 #include "tests/support/csvtable.h"
 #include "tests/ui/naivelogs.h"
 #include "tests/ui/smalllog.h"
@@ -8,7 +7,6 @@
 #include "ui/panels/problemlistmodel.h"
 #include "ui/timeline/timelinewidget.h"
 
-#include <QApplication>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -26,8 +24,6 @@
 #include <QToolButton>
 #include <QWindow>
 
-#include <nlohmann/json.hpp>
-
 using namespace lambdatrail;
 using namespace lambdatrail::test;
 
@@ -41,11 +37,11 @@ bool everything(const NaiveRow&) {
 bool isInvoke(const NaiveRow& row) {
     return row.text(ColumnId::Event) == "Invoke";
 }
-bool isFailedInvoke(const NaiveRow& row) {
-    return isInvoke(row) && row.failed();
-}
 bool isFailed(const NaiveRow& row) {
-    return row.failed();
+    return row.event.texts.contains(DictColumn::Error);
+}
+bool isFailedInvoke(const NaiveRow& row) {
+    return isInvoke(row) && isFailed(row);
 }
 
 QString number(std::size_t value) {
@@ -56,30 +52,13 @@ QString fromStd(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-// Made-up logs and what they hold, written and read naively once.
-class Corpus {
- public:
-    explicit Corpus(const CorpusOptions& options) {
-        if (!writeCorpus(folder(), options))
-            qFatal("cannot write %s", folder().c_str());
-        logs.add(folder());
-    }
-    std::string folder() const { return m_folder.path().toStdString(); }
-    QString path() const { return m_folder.path(); }
-
-    NaiveLogs logs;
-
- private:
-    QTemporaryDir m_folder;
-};
-
-const Corpus& largeCorpus() {
-    static const Corpus corpus({.events = 20'000, .eventsPerFile = 500, .redeliverEvery = 10, .level = 1});
+const MadeUpLogs& largeCorpus() {
+    static const MadeUpLogs corpus({.events = 20'000, .eventsPerFile = 50, .redeliverEvery = 10, .level = 1});
     return corpus;
 }
 
-const Corpus& otherCorpus() {
-    static const Corpus corpus({.events = 900, .eventsPerFile = 300, .seed = 7, .identities = 20, .level = 1});
+const MadeUpLogs& otherCorpus() {
+    static const MadeUpLogs corpus({.events = 900, .eventsPerFile = 300, .seed = 7, .identities = 20, .level = 1});
     return corpus;
 }
 
@@ -228,13 +207,13 @@ QString TestJourney::exportAll(const QString& path) {
 
 void TestJourney::narrowsAndGoesBack() {
     const NaiveLogs& logs = largeCorpus().logs;
-    QVERIFY(logs.size() == 20'000 && logs.fileCount() == 44 && logs.duplicates() == 2'000);
+    QVERIFY(logs.size() == 20'000 && logs.fileCount() == 440 && logs.duplicates() == 2'000);
     QVERIFY(dropAndWait("emptyOpenFiles", largeCorpus().path()));
     click(part("timelineAllEvents"));
     QVERIFY(settle());
     QCOMPARE(m_window->session().view()->histogram->spec.metric, Metric::AllEvents);
     QCOMPARE(difference(logs, everything), QString());
-    QCOMPARE(m_window->findChild<QToolButton*>(QStringLiteral("reportLink"))->text(), QStringLiteral("44 files"));
+    QCOMPARE(m_window->findChild<QToolButton*>(QStringLiteral("reportLink"))->text(), QStringLiteral("440 files"));
 
     QVERIFY(choose("facetEvent", QStringLiteral("invo"), QStringLiteral("Invoke"), true));
     QCOMPARE(difference(logs, isInvoke), QString());
@@ -242,8 +221,8 @@ void TestJourney::narrowsAndGoesBack() {
     QCOMPARE(difference(logs, isFailedInvoke), QString());
 
     brush(0.33, 0.66);
-    const Session& session = m_window->session();
-    const std::optional<TimeRange> range = timeRangeOf(m_window->session().filterStack().current().filter);
+    Session& session = m_window->session();
+    const std::optional<TimeRange> range = timeRangeOf(session.filterStack().current().filter);
     QVERIFY(range);
     const auto lengthOfAll = static_cast<double>(session.view()->histogram->range().lengthMs());
     const double share = static_cast<double>(range->lengthMs()) / lengthOfAll;
@@ -335,7 +314,7 @@ void TestJourney::addsAndSorts() {
     // The second one holds a few of the same events once more.
     const QString again = m_folder->filePath(QStringLiteral("again"));
     QVERIFY(writeCorpus(again.toStdString(), {.events = 600, .eventsPerFile = 200, .seed = 8, .level = 0}));
-    const std::string known = filesBelow(otherCorpus().folder()).front();
+    const std::string known = filesBelow(otherCorpus().path().toStdString()).front();
     writeFile(again.toStdString() + "/known.json.gz", fileBytes(known));
     logs.add(again.toStdString());
     QVERIFY(logs.size() == 1'500 && logs.duplicates() == 300);
@@ -383,15 +362,13 @@ void TestJourney::reportsWhatWasNotRead() {
         last = at;
         ++records;
     }
-    QVERIFY(records > 1 && records < 300);
-    QVERIFY(unpacked.size() < whole.size());
+    QVERIFY(records > 1 && records < calls.size());
     const int kept = records - 1;
 
     QVERIFY(dropAndWait("toolBar", m_folder->filePath(QStringLiteral("tree"))));
     QCOMPARE(table().model()->rowCount(), kept + 3);
     QCOMPARE(text("eventCounts"), QStringLiteral("%1 of %1 events").arg(kept + 3));
     auto* link = m_window->findChild<QToolButton*>(QStringLiteral("reportLink"));
-    QVERIFY2(link->text().startsWith(QStringLiteral("3 files, ")), qPrintable(link->text()));
 
     const auto* dock = m_window->findChild<QDockWidget*>(QStringLiteral("loadReportDock"));
     QVERIFY(!dock->isVisible());
@@ -400,23 +377,24 @@ void TestJourney::reportsWhatWasNotRead() {
     const QAbstractItemModel& model = *m_window->findChild<QTableView*>(QStringLiteral("loadReportTable"))->model();
     QCOMPARE(link->text(), QStringLiteral("3 files, %1 problems").arg(model.rowCount()));
     QStringList offsets;
-    int letters = 0;
+    QStringList whatWasKept;
+    QStringList skipped;
     for (int row = 0; row < model.rowCount(); ++row) {
         const auto cellOf = [&](int column) { return model.index(row, column).data().toString(); };
         QVERIFY(!cellOf(ProblemListModel::ReasonColumn).isEmpty());
-        if (cellOf(ProblemListModel::FileColumn) == letter) {
-            QCOMPARE(cellOf(ProblemListModel::KindColumn), ProblemListModel::kindName(Problem::Kind::Skipped));
-            ++letters;
+        if (cellOf(ProblemListModel::KindColumn) == ProblemListModel::kindName(Problem::Kind::Skipped)) {
+            skipped += cellOf(ProblemListModel::FileColumn);
             continue;
         }
         QCOMPARE(cellOf(ProblemListModel::FileColumn), cut);
         offsets += cellOf(ProblemListModel::OffsetColumn);
         if (cellOf(ProblemListModel::KindColumn) == ProblemListModel::kindName(Problem::Kind::Incomplete))
-            QVERIFY(cellOf(ProblemListModel::KeptColumn).contains(number(static_cast<std::size_t>(kept))));
+            whatWasKept += cellOf(ProblemListModel::KeptColumn).section(QLatin1Char(' '), 0, 1);
     }
-    QCOMPARE(letters, 1);
+    QCOMPARE(skipped, QStringList(letter));
     // The record that is cut, and the rest that is missing.
     QCOMPARE(offsets, QStringList({number(last), number(unpacked.size())}));
+    QCOMPARE(whatWasKept, QStringList(QStringLiteral("%1 events").arg(kept)));
 }
 
 QTEST_MAIN(TestJourney)
