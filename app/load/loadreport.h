@@ -20,7 +20,7 @@ struct Problem {
     std::string file;
     std::optional<std::uint64_t> offset;  // in the unpacked file
     std::string reason;                   // a sentence
-    std::string kept;                     // what of the file was kept, e.g. "12 events before it"; may be empty
+    std::string kept;                     // what of the file was kept, e.g. "12 events of the file"; may be empty
 };
 
 // What a load has read and what not. Adding files later adds to the same report.

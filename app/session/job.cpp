@@ -26,6 +26,7 @@ void Job::start(Work work, Replace replace) {
         const std::lock_guard lock(m_mutex);
         m_next = std::move(work);
         m_nextGeneration = m_started;
+        m_nextStop = std::stop_source();
         if (replace == Replace::StopRunning)
             m_running.request_stop();
     }
@@ -42,6 +43,7 @@ void Job::cancel() {
 
 void Job::requestStop() {
     const std::lock_guard lock(m_mutex);
+    m_nextStop.request_stop();
     m_running.request_stop();
 }
 
@@ -53,7 +55,7 @@ void Job::run() {
             return;
         const Work work = std::exchange(m_next, nullptr);
         const std::uint64_t generation = m_nextGeneration;
-        m_running = std::stop_source();
+        m_running = m_nextStop;
         const std::stop_token stop = m_running.get_token();
         lock.unlock();
         std::function<void()> finish = work(stop);

@@ -31,7 +31,7 @@ class Job {
     void start(Work work, Replace replace = Replace::StopRunning);
     // Stops what runs and forgets what waits; their results will not come.
     void cancel();
-    // Asks what runs to end early; its result still comes.
+    // Asks what runs, and what waits to run, to end early; the result still comes.
     void requestStop();
     bool isBusy() const { return m_started != m_finished; }
 
@@ -48,6 +48,7 @@ class Job {
     std::condition_variable m_changed;
     Work m_next;
     std::uint64_t m_nextGeneration = 0;
+    std::stop_source m_nextStop;  // made when the work is handed over: it may be stopped before it has begun
     std::stop_source m_running;
     bool m_ending = false;
     std::jthread m_thread;

@@ -4,6 +4,7 @@
 #include "app/session/job.h"
 #include "app/session/session.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
@@ -11,6 +12,8 @@
 #include <QTest>
 
 #include <atomic>
+#include <optional>
+#include <thread>
 
 using namespace lambdatrail;
 
@@ -28,6 +31,7 @@ class TestSession : public QObject {
     void readsTheRecordAskedForLast();
     void exportsWhatIsShown();
     void jobDropsWhatWasReplaced();
+    void jobStopsWhatHasNotBegun();
     void jobKeepsWhatIsStillWanted();
 
  private:
@@ -234,6 +238,26 @@ void TestSession::jobDropsWhatWasReplaced() {
     bool after = false;
     job.start([&](std::stop_token) { return [&] { after = true; }; });
     QTRY_VERIFY(after);
+}
+
+void TestSession::jobStopsWhatHasNotBegun() {
+    // However early the request comes, the work sees it.
+    for (int round = 0; round < 20; ++round) {
+        Job job(this);
+        std::optional<bool> wasStopped;
+        job.start([&](std::stop_token stop) {
+            QDeadlineTimer patience(3'000);
+            while (!stop.stop_requested() && !patience.hasExpired())
+                std::this_thread::yield();
+            return [&, stopped = stop.stop_requested()] { wasStopped = stopped; };
+        });
+        job.requestStop();
+        QTRY_VERIFY(wasStopped.has_value());
+        QVERIFY(*wasStopped);
+        // And what comes after it is not stopped.
+        job.start([&](std::stop_token stop) { return [&, stopped = stop.stop_requested()] { wasStopped = stopped; }; });
+        QTRY_VERIFY(!*wasStopped);
+    }
 }
 
 void TestSession::jobKeepsWhatIsStillWanted() {

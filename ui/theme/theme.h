@@ -18,9 +18,9 @@ QColor seriesOther(const QPalette& palette);       // the rest together
 QColor seriesNoFunction(const QPalette& palette);  // events that concern no function
 QColor error(const QPalette& palette);             // text and marks of failure
 QColor warning(const QPalette& palette);
-QColor muted(const QPalette& palette);             // secondary text, at least 4.5:1 on Base
+QColor muted(const QPalette& palette);  // secondary text, at least 4.5:1 on Base
 QColor gridLine(const QPalette& palette);
-QColor brush(const QPalette& palette);             // translucent band of a selected range
+QColor brush(const QPalette& palette);  // translucent band of a selected range
 // JSON text
 QColor jsonKey(const QPalette& palette);
 QColor jsonString(const QPalette& palette);
