@@ -56,6 +56,9 @@ FileTally::~FileTally() {
             problem.kept = m_events == 0 ? "nothing" : countOf(m_events, "event of the file", "events of the file");
     }
     const bool nothingFound = m_events == 0 && (!m_sawContainer || !m_problems.empty());
+    // A file that gave nothing is one that was skipped, whatever was wrong with it.
+    if (nothingFound && !m_skipped && !m_problems.empty())
+        m_problems.front().kind = Problem::Kind::Skipped;
     m_collector.addFile(!m_skipped && !nothingFound, m_bytes, m_unpacked, m_recordsSkipped, std::move(m_problems),
                         m_notListed);
 }

@@ -25,7 +25,7 @@ constexpr qint64 kLongestWaitMs = 2000;
 
 std::shared_ptr<const View> emptyView() {
     auto view = std::make_shared<View>();
-    view->snapshot = std::make_shared<StoreSnapshot>();
+    view->snapshot = StoreBuilder().snapshot();
     view->order = std::make_shared<EventOrder>();
     view->histogram = std::make_shared<TimeHistogram>();
     view->sorted = true;

@@ -30,7 +30,7 @@ constexpr std::array<ColumnInfo, kColumnCount> kColumns{{
     {C::Message, K::Text, D::Message, "message", "Error message", "errorMessage of a call that failed", false},
     {C::Service, K::Text, D::Service, "service", "Service", "eventSource: the service that was called", false},
     {C::Region, K::Text, D::Region, "region", "Region", "awsRegion: where the request was made to", true},
-    {C::Account, K::Text, D::Account, "account", "Account", "Account that received the event", false},
+    {C::Account, K::Text, D::Account, "account", "Account", "Account that received the event", true},
     {C::Ip, K::Text, D::Ip, "ip", "Source IP", "sourceIPAddress: an address, or the name of a service", true},
     {C::Agent, K::Text, D::Agent, "agent", "User agent", "userAgent: the program that made the call", false},
     {C::AccessKey, K::Text, D::AccessKey, "accesskey", "Access key", "accessKeyId of the credentials", false},

@@ -111,7 +111,7 @@ std::vector<std::uint32_t> ranksOf(const DictionaryView& dictionary, ColumnId co
         return a.text < b.text;
     };
     std::sort(entries.begin(), entries.end(), less);
-    std::vector<std::uint32_t> ranks(dictionary.size(), 0);
+    std::vector<std::uint32_t> ranks(std::max(dictionary.size(), kAbsent + 1), 0);
     std::uint32_t rank = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (i > 0 && entries[i].text != entries[i - 1].text)

@@ -38,7 +38,8 @@ struct Duplicates {
     std::uint64_t count = 0;                       // set bits of folded
 };
 
-// Everything that was loaded, as of one moment. Immutable: any thread may read it without a lock.
+// Everything that was loaded, as of one moment. Immutable: any thread may read it without a lock. A StoreBuilder makes
+// them, an empty one the empty snapshot.
 class StoreSnapshot {
  public:
     std::uint32_t eventCount() const { return m_eventCount; }

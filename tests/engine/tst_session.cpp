@@ -26,6 +26,7 @@ class TestSession : public QObject {
     void theSameFilesAgainChangeNothing();
     void cancelKeepsWhatWasRead();
     void closesInTheMiddleOfLoading();
+    void closesWhileSortedByAnyColumn();
     void filterBackAndForward();
     void sortIsNoStep();
     void readsTheRecordAskedForLast();
@@ -145,6 +146,22 @@ void TestSession::closesInTheMiddleOfLoading() {
     session.open({write("b", 7, 0)});
     waitForView(session);
     QCOMPARE(session.view()->rowCount, std::uint64_t{7});
+}
+
+void TestSession::closesWhileSortedByAnyColumn() {
+    Session session;
+    const QString path = write("a", 20, 0);
+    for (const ColumnInfo& column : allColumns()) {
+        session.open({path});
+        waitForView(session);
+        session.filterStack().setSort({column.id, false});
+        waitForView(session);
+        QCOMPARE(session.view()->rowCount, std::uint64_t{20});
+        session.closeAll();
+        waitForView(session);
+        QCOMPARE(session.view()->rowCount, std::uint64_t{0});
+        QVERIFY(session.view()->order->empty());
+    }
 }
 
 void TestSession::filterBackAndForward() {

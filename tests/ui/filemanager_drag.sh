@@ -202,10 +202,12 @@ log_folder two 'Logs & more' 101
 log_folder three 'Ärger' 201
 (cd "$dir" && find one two three -type f -exec cksum {} +) | sort >"$dir/expected/files"
 
-start xserver Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$dir/display"
-until_true 100 grep -q . "$dir/display" || fail "the X server does not start"
+start xserver Xvfb -displayfd 3 -screen 0 1600x1000x24 -noreset -nolisten tcp 3>"$dir/display"
+display_is_known() { [ "$(wc -l <"$dir/display")" -gt 0 ]; }
+until_true 100 display_is_known || fail "the X server does not start"
 DISPLAY=:$(cat "$dir/display")
 export DISPLAY
+until_true 100 xdotool getdisplaygeometry || fail "the X server $DISPLAY cannot be reached"
 start windowmanager openbox
 until_true 100 xdotool get_desktop || fail "the window manager does not start"
 

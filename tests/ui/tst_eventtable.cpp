@@ -173,7 +173,7 @@ void TestEventTable::copiesRows() {
     QCOMPARE(lines[1].section(QLatin1Char('\t'), 0, 3),
              QStringLiteral("2026-03-01 12:00:09\tDeleteFunction\tbilling\teli"));
     for (const QString& line : lines)
-        QCOMPARE(line.count(QLatin1Char('\t')), 7);
+        QCOMPARE(line.count(QLatin1Char('\t')), 8);
     QVERIFY(!lines[3].contains(QStringLiteral("\t=")));
 }
 
@@ -206,7 +206,7 @@ void TestEventTable::tellsWhenThereAreNoEvents() {
 void TestEventTable::remembersColumns() {
     const std::vector<ColumnId> first{ColumnId::Time,     ColumnId::Event,           ColumnId::Function,
                                       ColumnId::Identity, ColumnId::CredentialClass, ColumnId::Error,
-                                      ColumnId::Ip,       ColumnId::Region};
+                                      ColumnId::Ip,       ColumnId::Region,          ColumnId::Account};
     QCOMPARE(table().visibleColumns(), first);
     table().setColumnVisible(ColumnId::Function, false);
     table().setColumnVisible(ColumnId::Agent, true);

@@ -45,9 +45,9 @@ int typicalChars(ColumnId column) {
         case ColumnId::Function:
         case ColumnId::CredentialClass:
         case ColumnId::Ip:
-            return 17;
+            return 16;
         default:
-            return 14;
+            return 13;
     }
 }
 

@@ -10,7 +10,7 @@ namespace {
 QString offerText(EmptyNotice::Offer offer) {
     switch (offer) {
         case EmptyNotice::Offer::ShowAllEvents:
-            return TimelineNotice::tr("Show all events");
+            return TimelineNotice::tr("Chart all events");
         case EmptyNotice::Offer::ResetZoom:
             return TimelineNotice::tr("Show all of the time");
         case EmptyNotice::Offer::ShowAllSeries:
