@@ -28,7 +28,8 @@ struct RecordChunk {
 // is.
 class ChunkQueue {
  public:
-    explicit ChunkQueue(std::size_t limit) : m_limit(limit) {}
+    // `readers`: threads that may push; each says readerEnded() once.
+    ChunkQueue(std::size_t limit, unsigned readers) : m_limit(limit), m_readers(readers) {}
 
     // False, and the chunk untouched, if the queue is full: the caller parses it then.
     bool push(RecordChunk& chunk) {
@@ -55,10 +56,6 @@ class ChunkQueue {
         return pop();
     }
 
-    void readerStarted() {
-        const std::lock_guard lock(m_mutex);
-        ++m_readers;
-    }
     void readerEnded() {
         {
             const std::lock_guard lock(m_mutex);
@@ -80,7 +77,7 @@ class ChunkQueue {
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<RecordChunk> m_chunks;
-    int m_readers = 0;
+    unsigned m_readers;
 };
 
 }  // namespace lambdatrail

@@ -132,7 +132,6 @@ void FileLoader::loadStream(FileId id, const InputFile& file, const std::shared_
     }
     if (stream->isCompressed())
         m_context.store.setCompressed(id);
-    m_context.chunks.readerStarted();
     RecordSplitter splitter;
     Buffer window = windowWith({});
     std::uint64_t offset = 0;
@@ -187,7 +186,6 @@ void FileLoader::loadStream(FileId id, const InputFile& file, const std::shared_
     if (stream->trailingBytes() > 0)
         tally->note(std::to_string(stream->trailingBytes()) + " bytes follow the gzip data and were left out");
     m_context.progress.bytesDone += file.sizeBytes > packedCounted ? file.sizeBytes - packedCounted : 0;
-    m_context.chunks.readerEnded();
 }
 
 void FileLoader::parseChunk(RecordChunk chunk) {

@@ -93,6 +93,8 @@ void runWorker(LoadContext context, const std::vector<FileToLoad>& files, std::a
         loader.loadFile(files[next].id, files[next].file);
         ++context.progress.filesDone;
     }
+    context.chunks.readerEnded();
+    // Others may still be reading large files: their pieces are welcome here.
     while (auto chunk = context.chunks.waitPop()) {
         if (!context.stop.stop_requested())
             loader.parseChunk(std::move(*chunk));
@@ -110,7 +112,7 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
 
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.threads == 0 ? cores : options.threads;
-    ChunkQueue chunks(2 * std::size_t{threads});
+    ChunkQueue chunks(2 * std::size_t{threads}, threads);
     const LoadContext context{store, progress, report, chunks, stop};
     std::atomic<std::size_t> nextFile{0};
     Latch latch(threads);
