@@ -264,7 +264,5 @@ class TestLoadReport : public QObject {
     }
 };
 
-Q_DECLARE_METATYPE(lambdatrail::LoadReport)
-
 QTEST_MAIN(TestLoadReport)
 #include "tst_loadreport.moc"
