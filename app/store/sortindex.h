@@ -23,6 +23,7 @@ using EventOrder = std::vector<std::uint32_t>;
 using EventOrderPtr = std::shared_ptr<const EventOrder>;
 
 // All events by (time, file, position in the file); events without a time come first. Stable by definition.
+// In timesort.cpp.
 Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token stop);
 
 // All events by the key. Ties stand newest first (oldest first when sorting by time ascending); absent values come last
