@@ -172,7 +172,7 @@ int runOnLogs(const CommandLine& line) {
             complain("there are no files here");
         return kExitNothingRead;
     }
-    return report.lossCount() > 0 || report.cancelled ? kExitSomethingSkipped : 0;
+    return report.losses > 0 || report.cancelled ? kExitSomethingSkipped : 0;
 }
 
 }  // namespace

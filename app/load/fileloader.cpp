@@ -119,7 +119,7 @@ void FileLoader::loadWhole(FileId id, const InputFile& file, const std::shared_p
         if (gap.atEnd)
             tally->addBreak(gap.offset, std::move(gap.reason));
         else
-            tally->addLoss(gap.offset, std::move(gap.reason));
+            tally->addGap(gap.offset, gap.length, std::move(gap.reason));
     }
 }
 
@@ -172,12 +172,14 @@ void FileLoader::loadStream(FileId id, const InputFile& file, const std::shared_
         if (!m_context.chunks.push(chunk))
             parseChunk(std::move(chunk));
     }
+    if (!isLast && m_context.stop.stop_requested())
+        tally->stop();
     if (splitter.sawContainer())
         tally->sawContainer();
     const bool isCut = stream->problem().has_value();
     for (Gap& gap : splitter.gaps()) {
         if (!gap.atEnd)
-            tally->addLoss(gap.offset, std::move(gap.reason));
+            tally->addGap(gap.offset, gap.length, std::move(gap.reason));
         else if (!isCut)
             tally->addBreak(gap.offset, std::move(gap.reason));
     }
@@ -197,8 +199,10 @@ void FileLoader::parseSpans(std::string_view bytes, std::uint64_t offset, const 
                             FileId id, FileTally& tally) {
     const std::uint32_t before = m_batch.size();
     for (std::size_t i = 0; i < spans.size(); ++i) {
-        if (i % kSpansPerStopCheck == 0 && m_context.stop.stop_requested())
+        if (i % kSpansPerStopCheck == 0 && m_context.stop.stop_requested()) {
+            tally.stop();
             break;
+        }
         parseSpan(bytes.substr(spans[i].begin, spans[i].length), spans[i].hasEscapes, offset + spans[i].begin, id,
                   tally);
     }
@@ -227,13 +231,15 @@ void FileLoader::salvage(std::string_view damaged, std::uint64_t offset, FileId 
     std::vector<RecordSpan> spans;
     for (std::size_t at = 0; at < size;) {
         const std::size_t start = findRecordStart(damaged, at + 1);
-        tally.addLoss(offset + at, std::exchange(reason, "the bytes that begin here hold no readable record"));
+        tally.addGap(offset + at, std::min(start, size) - at,
+                     std::exchange(reason, "the bytes that begin here hold no readable record"));
         // Through all the readable records that stand here one after another.
         for (at = start; at < size;) {
             const std::size_t length = bracketedLength(damaged.substr(at));
             const std::size_t looked = length == 0 ? size - at : length;
             if (looked > budget) {
-                tally.addLoss(offset + at, "the bytes that begin here are damaged in too many places to look through");
+                tally.addGap(offset + at, size - at,
+                             "the bytes that begin here are damaged in too many places to look through");
                 return;
             }
             budget -= looked;

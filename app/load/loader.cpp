@@ -96,7 +96,9 @@ void runWorker(LoadContext context, const std::vector<FileToLoad>& files, std::a
     context.chunks.readerEnded();
     // Others may still be reading large files: their pieces are welcome here.
     while (auto chunk = context.chunks.waitPop()) {
-        if (!context.stop.stop_requested())
+        if (context.stop.stop_requested())
+            chunk->tally->stop();
+        else
             loader.parseChunk(std::move(*chunk));
     }
     loader.flush();
@@ -133,9 +135,11 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
             options.publish(store.snapshot());
         }
     }
+    // What no worker took.
+    report.addNotReached(files.size() - std::min<std::size_t>(nextFile, files.size()));
     LoadOutcome outcome;
     outcome.snapshot = store.snapshotWith(findDuplicates(*store.snapshot()));
-    outcome.report = report.report();
+    outcome.report = report.finish();
     outcome.report.cancelled = outcome.report.cancelled || stop.stop_requested();
     outcome.report.elapsedMs += std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started).count();
     return outcome;

@@ -1,13 +1,21 @@
 #include "app/load/loadreport.h"
 
-#include <algorithm>
-
 namespace lambdatrail {
 
-std::uint64_t LoadReport::lossCount() const {
-    const auto losses =
-        std::ranges::count_if(problems, [](const Problem& problem) { return problem.kind != Problem::Kind::Note; });
-    return static_cast<std::uint64_t>(losses) + problemsNotListed;
+std::string_view problemKindName(Problem::Kind kind) {
+    switch (kind) {
+        case Problem::Kind::Skipped:
+            return "skipped";
+        case Problem::Kind::Incomplete:
+            return "incomplete";
+        case Problem::Kind::Gap:
+            return "gap";
+        case Problem::Kind::Foreign:
+            return "foreign";
+        case Problem::Kind::Note:
+            return "note";
+    }
+    return {};
 }
 
 }  // namespace lambdatrail

@@ -15,87 +15,133 @@ std::string countOf(std::uint64_t n, const char* one, const char* many) {
 
 void ReportCollector::add(Problem problem) {
     const std::lock_guard lock(m_mutex);
-    m_report.problems.push_back(std::move(problem));
+    if (problem.kind != Problem::Kind::Note)
+        ++m_report.losses;
+    list(std::move(problem));
 }
 
-void ReportCollector::addFile(bool wasRead, std::uint64_t bytes, std::uint64_t bytesUnpacked,
-                              std::uint64_t recordsSkipped, std::vector<Problem> problems, std::uint64_t notListed) {
+void ReportCollector::addFile(LoadReport file) {
     const std::lock_guard lock(m_mutex);
-    ++(wasRead ? m_report.filesRead : m_report.filesSkipped);
-    m_report.bytesRead += bytes;
-    m_report.bytesUnpacked += bytesUnpacked;
-    m_report.recordsSkipped += recordsSkipped;
-    m_report.problemsNotListed += notListed;
-    std::ranges::move(problems, std::back_inserter(m_report.problems));
+    m_report.filesRead += file.filesRead;
+    m_report.filesIncomplete += file.filesIncomplete;
+    m_report.filesSkipped += file.filesSkipped;
+    m_report.filesNotReached += file.filesNotReached;
+    m_report.gaps += file.gaps;
+    m_report.gapBytes += file.gapBytes;
+    m_report.foreignObjects += file.foreignObjects;
+    m_report.bytesRead += file.bytesRead;
+    m_report.bytesUnpacked += file.bytesUnpacked;
+    m_report.losses += file.losses;
+    m_report.problemsNotListed += file.problemsNotListed;
+    for (Problem& problem : file.problems)
+        list(std::move(problem));
 }
 
-LoadReport ReportCollector::report() const {
+void ReportCollector::addNotReached(std::uint64_t files) {
     const std::lock_guard lock(m_mutex);
-    LoadReport report = m_report;
-    std::ranges::sort(report.problems, [](const Problem& a, const Problem& b) {
+    m_report.filesNotReached += files;
+}
+
+void ReportCollector::list(Problem problem) {
+    if (m_report.problems.size() < m_mostProblems)
+        m_report.problems.push_back(std::move(problem));
+    else
+        ++m_report.problemsNotListed;
+}
+
+LoadReport ReportCollector::finish() {
+    const std::lock_guard lock(m_mutex);
+    std::ranges::sort(m_report.problems, [](const Problem& a, const Problem& b) {
         return std::tie(a.file, a.offset, a.reason) < std::tie(b.file, b.offset, b.reason);
     });
-    return report;
+    return std::move(m_report);
+}
+
+FileTally::FileTally(ReportCollector& collector, std::atomic<std::uint64_t>& problemCount, std::string path,
+                     std::uint64_t bytes)
+    : m_collector(collector), m_problemCount(problemCount), m_path(std::move(path)) {
+    m_file.bytesRead = bytes;
 }
 
 FileTally::~FileTally() {
-    if (m_notRecords > 0) {
-        if (m_events == 0 && m_problems.empty())
+    if (m_file.foreignObjects > 0) {
+        if (m_events == 0 && m_file.problems.empty())
             skip("JSON, but no CloudTrail records in it");
         else
-            addProblem(
-                {Problem::Kind::BadRecord,
-                 m_path,
-                 m_firstNotRecord,
-                 countOf(m_notRecords, "object from here on is", "objects from here on are") + " no CloudTrail record",
-                 {}});
-        m_recordsSkipped += m_notRecords;
+            addProblem({Problem::Kind::Foreign,
+                        m_path,
+                        m_firstNotRecord,
+                        countOf(m_file.foreignObjects, "object from here on is", "objects from here on are") +
+                            " no CloudTrail record",
+                        {}});
     }
-    for (Problem& problem : m_problems) {
-        if (problem.kind == Problem::Kind::Incomplete || problem.kind == Problem::Kind::BadRecord)
+    const bool isUntouched = m_wasStopped && m_events == 0 && m_file.losses == 0;
+    if (m_wasStopped && !isUntouched)
+        addIncomplete({}, "reading was stopped before the end of the file");
+    for (Problem& problem : m_file.problems) {
+        if (problem.kind != Problem::Kind::Skipped && problem.kind != Problem::Kind::Note)
             problem.kept = m_events == 0 ? "nothing" : countOf(m_events, "event of the file", "events of the file");
     }
-    const bool nothingFound = m_events == 0 && (!m_sawContainer || !m_problems.empty());
     // A file that gave nothing is one that was skipped, whatever was wrong with it.
-    if (nothingFound && !m_skipped && !m_problems.empty())
-        m_problems.front().kind = Problem::Kind::Skipped;
-    m_collector.addFile(!m_skipped && !nothingFound, m_bytes, m_unpacked, m_recordsSkipped, std::move(m_problems),
-                        m_notListed);
+    const bool nothingFound = m_events == 0 && (!m_sawContainer || m_file.losses > 0);
+    const auto firstLoss = std::ranges::find_if(
+        m_file.problems, [](const Problem& problem) { return problem.kind != Problem::Kind::Note; });
+    if (nothingFound && !m_wasSkipped && firstLoss != m_file.problems.end())
+        firstLoss->kind = Problem::Kind::Skipped;
+    if (isUntouched)
+        m_file.filesNotReached = 1;
+    else if (m_wasSkipped || nothingFound)
+        m_file.filesSkipped = 1;
+    else
+        m_file.filesRead = 1;
+    m_file.filesIncomplete = m_file.filesRead == 1 && (m_file.gaps > 0 || m_isBroken) ? 1 : 0;
+    m_file.bytesUnpacked = m_unpacked;
+    m_collector.addFile(std::move(m_file));
 }
 
 void FileTally::addNotRecord(std::uint64_t offset) {
     const std::lock_guard lock(m_mutex);
-    m_firstNotRecord = m_notRecords == 0 ? offset : std::min(m_firstNotRecord, offset);
-    ++m_notRecords;
+    m_firstNotRecord = m_file.foreignObjects == 0 ? offset : std::min(m_firstNotRecord, offset);
+    ++m_file.foreignObjects;
 }
 
-void FileTally::addLoss(std::uint64_t offset, std::string reason) {
+void FileTally::addGap(std::uint64_t offset, std::uint64_t length, std::string reason) {
     const std::lock_guard lock(m_mutex);
-    ++m_recordsSkipped;
-    addProblem({Problem::Kind::BadRecord, m_path, offset, std::move(reason), {}});
+    ++m_file.gaps;
+    m_file.gapBytes += length;
+    addProblem({Problem::Kind::Gap, m_path, offset, std::move(reason), {}, length});
 }
 
 void FileTally::addBreak(std::uint64_t offset, std::string reason) {
     const std::lock_guard lock(m_mutex);
+    addIncomplete(offset, std::move(reason));
+}
+
+void FileTally::addIncomplete(std::optional<std::uint64_t> offset, std::string reason) {
+    m_isBroken = true;
     addProblem({Problem::Kind::Incomplete, m_path, offset, std::move(reason), {}});
 }
 
 void FileTally::skip(std::string reason) {
-    m_skipped = true;
+    const std::lock_guard lock(m_mutex);
+    m_wasSkipped = true;
     addProblem({Problem::Kind::Skipped, m_path, {}, std::move(reason), {}});
 }
 
 void FileTally::note(std::string reason) {
+    const std::lock_guard lock(m_mutex);
     addProblem({Problem::Kind::Note, m_path, {}, std::move(reason), "everything"});
 }
 
 void FileTally::addProblem(Problem problem) {
-    if (problem.kind != Problem::Kind::Note)
+    if (problem.kind != Problem::Kind::Note) {
+        ++m_file.losses;
         ++m_problemCount;
-    if (m_problems.size() < kMostProblems)
-        m_problems.push_back(std::move(problem));
+    }
+    if (m_file.problems.size() < kMostProblemsOfFile)
+        m_file.problems.push_back(std::move(problem));
     else
-        ++m_notListed;
+        ++m_file.problemsNotListed;
 }
 
 }  // namespace lambdatrail

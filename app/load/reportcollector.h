@@ -6,25 +6,34 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace lambdatrail {
 
+// So many problems are listed, of one file and in all; the rest is counted.
+inline constexpr std::size_t kMostProblemsOfFile = 200;
+inline constexpr std::size_t kMostProblems = 500'000;
+
 // Gathers the report of a load from many threads.
 class ReportCollector {
  public:
-    explicit ReportCollector(LoadReport before) : m_report(std::move(before)) {}
+    explicit ReportCollector(LoadReport before, std::size_t mostProblems = kMostProblems)
+        : m_mostProblems(mostProblems), m_report(std::move(before)) {}
 
     void add(Problem problem);
-    // What the whole of one file has given. `notListed`: problems beyond those that are kept.
-    void addFile(bool wasRead, std::uint64_t bytes, std::uint64_t bytesUnpacked, std::uint64_t recordsSkipped,
-                 std::vector<Problem> problems, std::uint64_t notListed);
-    // The report so far, its problems sorted by file and offset.
-    LoadReport report() const;
+    // What one whole file has given: its counts and problems.
+    void addFile(LoadReport file);
+    void addNotReached(std::uint64_t files);
+    // The report, its problems sorted by file and offset. Nothing may be added after it.
+    LoadReport finish();
 
  private:
-    mutable std::mutex m_mutex;
+    void list(Problem problem);
+
+    const std::size_t m_mostProblems;
+    std::mutex m_mutex;
     LoadReport m_report;
 };
 
@@ -32,45 +41,44 @@ class ReportCollector {
 class FileTally {
  public:
     FileTally(ReportCollector& collector, std::atomic<std::uint64_t>& problemCount, std::string path,
-              std::uint64_t bytes)
-        : m_collector(collector), m_problemCount(problemCount), m_path(std::move(path)), m_bytes(bytes) {}
+              std::uint64_t bytes);
     FileTally(const FileTally&) = delete;
     FileTally& operator=(const FileTally&) = delete;
     ~FileTally();
 
     void addEvents(std::uint64_t events) { m_events += events; }
     std::uint64_t events() const { return m_events; }
-    void addNotRecord(std::uint64_t offset);
     void addUnpacked(std::uint64_t bytes) { m_unpacked += bytes; }
     void sawContainer() { m_sawContainer = true; }
-    // A record or a stretch of bytes that is lost.
-    void addLoss(std::uint64_t offset, std::string reason);
+    // An object that is no CloudTrail record.
+    void addNotRecord(std::uint64_t offset);
+    // A stretch of bytes without a readable record. Length 0: not known.
+    void addGap(std::uint64_t offset, std::uint64_t length, std::string reason);
     // The file is lost from here on.
     void addBreak(std::uint64_t offset, std::string reason);
+    // Reading was stopped on request before all of the file was read.
+    void stop() { m_wasStopped = true; }
     // The file as a whole is not what this program reads.
     void skip(std::string reason);
+    // Nothing is lost, but this is worth saying.
     void note(std::string reason);
 
  private:
     void addProblem(Problem problem);
-
-    // So many problems of one file are listed; the rest is counted.
-    static constexpr std::size_t kMostProblems = 200;
+    void addIncomplete(std::optional<std::uint64_t> offset, std::string reason);
 
     ReportCollector& m_collector;
     std::atomic<std::uint64_t>& m_problemCount;
-    std::string m_path;
-    std::uint64_t m_bytes;
+    const std::string m_path;
     std::atomic<std::uint64_t> m_events{0};
     std::atomic<std::uint64_t> m_unpacked{0};
     std::atomic<bool> m_sawContainer{false};
+    std::atomic<bool> m_wasStopped{false};
     std::mutex m_mutex;
-    std::vector<Problem> m_problems;
-    std::uint64_t m_notListed = 0;
-    std::uint64_t m_recordsSkipped = 0;
-    std::uint64_t m_notRecords = 0;
+    LoadReport m_file;  // counts and problems of this file
     std::uint64_t m_firstNotRecord = 0;
-    bool m_skipped = false;
+    bool m_wasSkipped = false;
+    bool m_isBroken = false;  // from some place on
 };
 
 }  // namespace lambdatrail

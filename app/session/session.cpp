@@ -119,8 +119,7 @@ void Session::Private::startLoad(const QStringList& paths) {
     loadTime.start();
     progressTimer.start();
     const std::uint64_t generation = ++loadGeneration;
-    const LoadReport before = *report;
-    loadJob->start([this, paths = toPaths(paths), before, generation, builderOfStore = store,
+    loadJob->start([this, paths = toPaths(paths), before = report, generation, builderOfStore = store,
                     counters = progress](std::stop_token stop) -> std::function<void()> {
         LoadOptions options;
         options.publish = [this, generation](SnapshotPtr newest) {
@@ -129,7 +128,7 @@ void Session::Private::startLoad(const QStringList& paths) {
                 Qt::QueuedConnection);
         };
         auto outcome =
-            std::make_shared<LoadOutcome>(loadLogs(*builderOfStore, paths, before, *counters, stop, options));
+            std::make_shared<LoadOutcome>(loadLogs(*builderOfStore, paths, *before, *counters, stop, options));
         return [this, outcome] { loadEnded(std::move(*outcome)); };
     });
     emit q->loadStarted();

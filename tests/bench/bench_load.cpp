@@ -72,7 +72,7 @@ FullLoad loadFully(const std::string& folder, unsigned threads) {
         result.firstRowsSeconds = result.seconds;
     }
     result.events = order ? order->size() : 0;
-    result.problems = outcome.report.lossCount();
+    result.problems = outcome.report.losses;
     for (const auto& block : outcome.snapshot->blocks()) {
         result.storeBytes += block->bytes();
     }

@@ -164,7 +164,7 @@ void TestLoaderFiles::oddRecordEqualsNaiveReading() {
     writeFile(path, R"({"Records":[)" + json.toStdString() + "]}");
     StoreBuilder store;
     const LoadOutcome outcome = load(store, path, 1);
-    QCOMPARE(outcome.report.lossCount(), std::uint64_t(0));
+    QCOMPARE(outcome.report.losses, std::uint64_t(0));
     QCOMPARE(outcome.snapshot->eventCount(), 1U);
     const std::string found =
         difference(*outcome.snapshot, EventId{0}, naiveEvent(nlohmann::json::parse(json.toStdString())));

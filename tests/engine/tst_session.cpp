@@ -114,7 +114,7 @@ void TestSession::theSameFilesAgainChangeNothing() {
     session.open({path});
     waitForView(session);
     QCOMPARE(session.view()->rowCount, std::uint64_t{20});
-    QCOMPARE(session.report()->lossCount(), std::uint64_t{0});
+    QCOMPARE(session.report()->losses, std::uint64_t{0});
     QCOMPARE(session.report()->problems.size(), std::size_t{1});
     QCOMPARE(session.report()->problems.front().kind, Problem::Kind::Note);
 }

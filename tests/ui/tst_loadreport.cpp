@@ -36,8 +36,8 @@ LoadReportPtr reportWith(std::vector<Problem> problems) {
 }
 
 std::vector<Problem> someProblems() {
-    return {{Kind::BadRecord, "/logs/a.json", 900, "A record is cut off", ""},
-            {Kind::BadRecord, "/logs/a.json", 1000, "A record is no object", ""},
+    return {{Kind::Gap, "/logs/a.json", 900, "A record is cut off", ""},
+            {Kind::Gap, "/logs/a.json", 1000, "A record is no object", ""},
             {Kind::Incomplete, "/logs/b.json.gz", 7, "The compressed data ends early", "12 events before it"},
             {Kind::Note, "/logs/c.json", std::nullopt, "Already loaded", ""},
             {Kind::Skipped, "/logs/D.txt", std::nullopt, "This is not CloudTrail", ""}};
@@ -72,16 +72,21 @@ class TestLoadReport : public QObject {
         row("a note is no loss", "Read 1 file with 1,204 events in 40 ms. Everything was read.");
         report.filesRead = 12345;
         report.filesSkipped = 1;
-        report.recordsSkipped = 2000;
+        report.gaps = 2000;
+        report.filesIncomplete = 2;
+        report.losses = 2001;
         report.elapsedMs = 2440;
         report.problems.push_back({Kind::Skipped, "/b", std::nullopt, "no", ""});
-        row("skipped", "Read 12,345 files with 1,204 events in 2.4 s. 1 file was skipped. 2,000 records were skipped.");
+        row("skipped",
+            "Read 12,345 files with 1,204 events in 2.4 s. 1 file was skipped. "
+            "2 files were read in part. 2,000 gaps hold no readable record.");
         report.cancelled = true;
         report.problemsNotListed = 7;
         report.elapsedMs = 125'000;
         row("cancelled",
             "Read 12,345 files with 1,204 events in 2 min 5 s. Loading was cancelled: what had been read "
-            "by then is kept. 1 file was skipped. 2,000 records were skipped. 7 more problems are counted "
+            "by then is kept. 1 file was skipped. 2 files were read in part. 2,000 gaps hold no readable record. 7 "
+            "more problems are counted "
             "but not listed.");
     }
     void headlineSaysWhatWasRead() {
@@ -147,7 +152,7 @@ class TestLoadReport : public QObject {
         QTest::newRow("reason") << s("record") << -1 << QStringList{s("/logs/a.json"), s("/logs/a.json")};
         QTest::newRow("kept") << s("12 events") << -1 << QStringList{s("/logs/b.json.gz")};
         QTest::newRow("kind") << QString() << int(Kind::Note) << QStringList{s("/logs/c.json")};
-        QTest::newRow("both") << s("no object") << int(Kind::BadRecord) << QStringList{s("/logs/a.json")};
+        QTest::newRow("both") << s("no object") << int(Kind::Gap) << QStringList{s("/logs/a.json")};
         QTest::newRow("nothing") << s("no object") << int(Kind::Note) << QStringList();
     }
     void searches() {

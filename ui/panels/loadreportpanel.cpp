@@ -104,8 +104,8 @@ void LoadReportPanel::buildTools() {
     m_kind->setObjectName(QStringLiteral("loadReportKind"));
     m_kind->setAccessibleName(tr("Show problems of this kind"));
     m_kind->addItem(tr("All kinds"));
-    for (const auto kind :
-         {Problem::Kind::Skipped, Problem::Kind::Incomplete, Problem::Kind::BadRecord, Problem::Kind::Note})
+    for (const auto kind : {Problem::Kind::Skipped, Problem::Kind::Incomplete, Problem::Kind::Gap,
+                            Problem::Kind::Foreign, Problem::Kind::Note})
         m_kind->addItem(ProblemListModel::kindName(kind), static_cast<int>(kind));
     connect(m_kind, &QComboBox::currentIndexChanged, this, &LoadReportPanel::search);
 

@@ -35,12 +35,21 @@ QString loadReportHeadline(const LoadReport& report, std::uint64_t events) {
         sentences << tr("Loading was cancelled: what had been read by then is kept.");
     if (report.filesSkipped > 0)
         sentences << counted(report.filesSkipped, tr("%1 file was skipped."), tr("%1 files were skipped."));
-    if (report.recordsSkipped > 0)
-        sentences << counted(report.recordsSkipped, tr("%1 record was skipped."), tr("%1 records were skipped."));
+    if (report.filesIncomplete > 0)
+        sentences << counted(report.filesIncomplete, tr("%1 file was read in part."),
+                             tr("%1 files were read in part."));
+    if (report.gaps > 0)
+        sentences << counted(report.gaps, tr("%1 gap holds no readable record."),
+                             tr("%1 gaps hold no readable record."));
+    if (report.foreignObjects > 0)
+        sentences << counted(report.foreignObjects, tr("%1 object is no CloudTrail record."),
+                             tr("%1 objects are no CloudTrail records."));
+    if (report.filesNotReached > 0)
+        sentences << counted(report.filesNotReached, tr("%1 file was not reached."), tr("%1 files were not reached."));
     if (report.problemsNotListed > 0)
         sentences << counted(report.problemsNotListed, tr("%1 more problem is counted but not listed."),
                              tr("%1 more problems are counted but not listed."));
-    if (report.lossCount() == 0 && report.problemsNotListed == 0 && !report.cancelled)
+    if (report.losses == 0 && !report.cancelled)
         sentences << tr("Everything was read.");
     return sentences.join(QLatin1Char(' '));
 }

@@ -50,8 +50,10 @@ QString ProblemListModel::kindName(Problem::Kind kind) {
             return tr("File skipped");
         case Problem::Kind::Incomplete:
             return tr("File incomplete");
-        case Problem::Kind::BadRecord:
-            return tr("Record skipped");
+        case Problem::Kind::Gap:
+            return tr("Gap");
+        case Problem::Kind::Foreign:
+            return tr("Not a record");
         case Problem::Kind::Note:
             return tr("Note");
     }

@@ -46,7 +46,7 @@ QString remainingText(std::int64_t remainingMs) {
 
 QString reportText(const LoadReport& report) {
     const std::uint64_t files = report.filesRead + report.filesSkipped;
-    const std::uint64_t problems = report.lossCount();
+    const std::uint64_t problems = report.losses;
     QStringList parts{files == 1 ? StatusLine::tr("1 file") : StatusLine::tr("%1 files").arg(numberText(files))};
     if (problems == 1)
         parts += StatusLine::tr("1 problem");
@@ -175,7 +175,7 @@ void StatusLine::showLoad() {
 void StatusLine::showReport() {
     const LoadReport& report = *m_session.report();
     m_report->setText(reportText(report));
-    const bool losses = report.lossCount() > 0 || report.cancelled;
+    const bool losses = report.losses > 0 || report.cancelled;
     m_report->setIcon(theme::icon(losses ? QStringLiteral("warning") : QStringLiteral("report")));
     m_report->setAccessibleName(tr("Load report: %1").arg(m_report->text()));
 }
