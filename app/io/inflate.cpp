@@ -237,7 +237,7 @@ std::uint64_t ByteStream::trailingBytes() const {
 bool ByteStream::isCompressed() const {
     return d->compressed;
 }
-std::uint64_t ByteStream::packedBytesRead() const {
+std::uint64_t ByteStream::fileBytesRead() const {
     return d->packedBytes;
 }
 

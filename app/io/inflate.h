@@ -2,6 +2,7 @@
 
 #include "app/base/result.h"
 #include "app/io/buffer.h"
+#include "app/io/bytesource.h"
 
 #include <cstdint>
 #include <memory>
@@ -35,22 +36,19 @@ class WholeInflater {
 };
 
 // The bytes of a file from its beginning, gunzipped if they are gzip: all members, one after another.
-class ByteStream {
+class ByteStream : public ByteSource {
  public:
     static Result<ByteStream> open(const std::string& path, const UnpackLimits& limits = {});
     ByteStream(ByteStream&& other) noexcept;
     ByteStream& operator=(ByteStream&& other) noexcept;
-    ~ByteStream();
+    ~ByteStream() override;
 
-    // Up to `capacity` bytes; 0 at the end. Damage ends the stream: what came before it was returned, problem() tells
-    // the rest.
-    std::size_t read(char* to, std::size_t capacity);
-    // Why the stream ended early (Format, Limit, Io), with the offset in the unpacked bytes.
-    const std::optional<Error>& problem() const;
+    std::size_t read(char* to, std::size_t capacity) override;
+    const std::optional<Error>& problem() const override;
+    std::uint64_t fileBytesRead() const override;
     // Bytes behind the last gzip member that are no gzip; they are not part of the stream.
     std::uint64_t trailingBytes() const;
     bool isCompressed() const;
-    std::uint64_t packedBytesRead() const;
 
  private:
     struct Private;

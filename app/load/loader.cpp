@@ -2,6 +2,7 @@
 
 #include "app/io/inputscan.h"
 #include "app/load/chunkqueue.h"
+#include "app/load/documentloader.h"
 #include "app/load/duplicates.h"
 #include "app/load/fileloader.h"
 #include "app/load/reportcollector.h"
@@ -81,16 +82,17 @@ std::vector<FileToLoad> addFiles(StoreBuilder& store, ScannedInputs inputs, Repo
 }
 
 void runWorker(LoadContext context, const std::vector<FileToLoad>& files, std::atomic<std::size_t>& nextFile) {
-    FileLoader loader(context);
+    DocumentLoader documents(context);
+    FileLoader loader(context, documents);
     while (!context.stop.stop_requested()) {
         if (auto chunk = context.chunks.tryPop()) {
-            loader.parseChunk(std::move(*chunk));
+            documents.parseChunk(std::move(*chunk));
             continue;
         }
         const std::size_t next = nextFile++;
         if (next >= files.size())
             break;
-        loader.loadFile(files[next].id, files[next].file);
+        loader.load(files[next].id, files[next].file);
         ++context.progress.filesDone;
     }
     context.chunks.readerEnded();
@@ -99,9 +101,9 @@ void runWorker(LoadContext context, const std::vector<FileToLoad>& files, std::a
         if (context.stop.stop_requested())
             chunk->tally->stop();
         else
-            loader.parseChunk(std::move(*chunk));
+            documents.parseChunk(std::move(*chunk));
     }
-    loader.flush();
+    documents.flush();
 }
 
 }  // namespace

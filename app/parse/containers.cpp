@@ -95,12 +95,6 @@ Found findRecordsArray(std::string_view text, std::size_t& at) {
 
 }  // namespace
 
-RecordSplitter RecordSplitter::insideDamage(std::uint64_t offset, std::string reason) {
-    RecordSplitter splitter;
-    splitter.skipToNextRecord(offset, std::move(reason));
-    return splitter;
-}
-
 void RecordSplitter::skipToNextRecord(std::uint64_t offset, std::string reason) {
     m_state = State::Resync;
     m_damageOffset = offset;

@@ -30,8 +30,6 @@ struct Gap {
 class RecordSplitter {
  public:
     RecordSplitter() = default;
-    // A walk that begins in the middle of an array of records, at the next record start.
-    static RecordSplitter insideDamage(std::uint64_t offset, std::string reason);
 
     // Looks at the window's bytes, which begin at `windowOffset` of the text and have kScanPadding readable bytes after
     // them. Appends the objects found to `spans` and returns how many bytes it is done with: the next window must begin

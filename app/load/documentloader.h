@@ -1,0 +1,53 @@
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/io/buffer.h"
+#include "app/io/bytesource.h"
+#include "app/load/loadcontext.h"
+#include "app/parse/containers.h"
+#include "app/parse/recordparser.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambdatrail {
+
+// Turns JSON documents, whatever their shape, into events of the store: one thread's tools and its unfinished batch.
+class DocumentLoader {
+ public:
+    explicit DocumentLoader(LoadContext context);
+
+    // A whole document. `text` begins at `offset` of it and has kScanPadding readable bytes after its end.
+    void load(FileId id, std::string_view text, std::uint64_t offset, FileTally& tally);
+    // A document of any size, read in windows. `head` is the first that came from the source and begins at `offset`.
+    // Other threads take part: the tally tells the report when the last of them is done.
+    void load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset,
+              const std::shared_ptr<FileTally>& tally);
+    void parseChunk(RecordChunk chunk);
+    // Hands what was parsed to the store.
+    void flush();
+    // The same if there is much of it or the last time was long ago.
+    void flushIfDue();
+
+    // A head of this size is as large as the windows that follow it.
+    static constexpr std::size_t kWindowBytes = 2ULL << 20;
+
+ private:
+    void parseSpans(std::string_view bytes, std::uint64_t offset, const std::vector<RecordSpan>& spans, FileId id,
+                    FileTally& tally);
+    void parseSpan(std::string_view record, bool hasEscapes, std::uint64_t offset, FileId id, FileTally& tally);
+    void salvage(std::string_view damaged, std::uint64_t offset, FileId id, FileTally& tally, std::string reason);
+    static void reportGaps(std::vector<Gap>& gaps, bool endIsCut, FileTally& tally);
+
+    LoadContext m_context;
+    RecordParser m_parser;
+    std::vector<RecordSpan> m_spans;
+    EventBatch m_batch;
+    std::chrono::steady_clock::time_point m_lastFlush;
+};
+
+}  // namespace lambdatrail

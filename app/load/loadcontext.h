@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/base/progress.h"
+#include "app/load/chunkqueue.h"
+#include "app/load/reportcollector.h"
+#include "app/store/storebuilder.h"
+
+#include <stop_token>
+
+namespace lambdatrail {
+
+// What the threads of one load share.
+struct LoadContext {
+    StoreBuilder& store;
+    LoadProgress& progress;
+    ReportCollector& report;
+    ChunkQueue& chunks;
+    std::stop_token stop;
+};
+
+}  // namespace lambdatrail
