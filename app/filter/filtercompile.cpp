@@ -285,7 +285,7 @@ class Compiler {
 
     RowTest fileTest(const TextTest& test) {
         return codeTest(std::nullopt, table(m_snapshot.fileCount(), [&](std::uint32_t file) {
-                            return test(m_snapshot.file(FileId{file}).path);
+                            return test(m_snapshot.file(FileId{file}).displayName());
                         }));
     }
 

@@ -51,7 +51,7 @@ FileLoader::FileLoader(LoadContext context, DocumentLoader& documents)
 
 void FileLoader::load(FileId id, const InputFile& file) {
     const auto tally =
-        std::make_shared<FileTally>(m_context.report, m_context.progress.problems, file.path, file.sizeBytes);
+        std::make_shared<FileTally>(m_context.report, m_context.progress.problems, file.displayName(), file.sizeBytes);
     if (file.sizeBytes <= kWholeFileBytes)
         loadWhole(id, file, tally);
     else

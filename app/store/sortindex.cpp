@@ -185,7 +185,8 @@ Result<EventOrder> sortBy(const StoreSnapshot& snapshot, const EventOrder& byTim
     if (info.kind == ColumnKind::File) {
         std::vector<std::uint32_t> files(snapshot.fileCount());
         std::iota(files.begin(), files.end(), 0U);
-        std::ranges::sort(files, {}, [&](std::uint32_t f) { return std::string_view(snapshot.file(FileId{f}).path); });
+        std::ranges::sort(files, {},
+                          [&](std::uint32_t f) { return std::string_view(snapshot.file(FileId{f}).displayName()); });
         if (key.descending)
             std::ranges::reverse(files);
         rankCount = snapshot.fileCount();

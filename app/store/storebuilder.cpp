@@ -40,7 +40,7 @@ StoreBuilder::StoreBuilder() {
 std::optional<FileId> StoreBuilder::addFile(InputFile file) {
     const std::lock_guard lock(m_mutex);
     const auto next = static_cast<std::uint32_t>(m_files.size());
-    const auto [known, isNew] = m_fileByPath.try_emplace(file.path, next);
+    const auto [known, isNew] = m_fileByKey.try_emplace(file.key(), next);
     if (!isNew) {
         const InputFile& before = *m_files[known->second];
         if (before.sizeBytes == file.sizeBytes && before.modifiedNs == file.modifiedNs)

@@ -37,7 +37,7 @@ class StoreBuilder {
     StoreBuilder();
 
     Dictionary& dictionary(DictColumn column) { return *m_dictionaries[static_cast<std::size_t>(column)]; }
-    // The number of a file; nothing if a file of this path, size and time was added before.
+    // The number of a document; nothing if the same part of a file of this path, size and time was added before.
     std::optional<FileId> addFile(InputFile file);
     void setCompressed(FileId file);
     // False if the store is full (2^32 - 65,536 events).
@@ -55,7 +55,7 @@ class StoreBuilder {
     std::vector<std::shared_ptr<const EventBlock>> m_blocks;
     EventBatch m_open;
     std::vector<std::shared_ptr<const InputFile>> m_files;
-    std::unordered_map<std::string, std::uint32_t> m_fileByPath;
+    std::unordered_map<std::string, std::uint32_t> m_fileByKey;
     TimeRange m_timeSpan;
 };
 

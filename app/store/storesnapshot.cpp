@@ -42,7 +42,7 @@ std::string StoreSnapshot::cellText(EventId id, ColumnId column) const {
         case ColumnKind::Uuid:
             return uuidText(column == ColumnId::EventId ? block.eventId[row] : block.requestId[row]);
         case ColumnKind::File:
-            return file(FileId{block.file.at(row)}).path;
+            return file(FileId{block.file.at(row)}).displayName();
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #include "app/base/ids.h"
 #include "app/store/dictionary.h"
 #include "app/store/eventblock.h"
+#include "app/store/inputfile.h"
 #include "app/store/rowset.h"
 
 #include <array>
@@ -16,18 +17,10 @@
 
 namespace lambdatrail {
 
-// A file as it was when its events were read.
-struct InputFile {
-    std::string path;
-    std::uint64_t sizeBytes = 0;  // on disk
-    std::int64_t modifiedNs = 0;  // mtime since the epoch
-    bool compressed = false;      // gzip by its bytes
-};
-
 // Where a record stands.
 struct RecordLocation {
     FileId file{};
-    std::uint64_t offset = 0;  // in the unpacked file
+    std::uint64_t offset = 0;  // in the unpacked document
     std::uint32_t length = 0;
 };
 

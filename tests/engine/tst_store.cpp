@@ -44,6 +44,7 @@ class TestStore : public QObject {
     void stopsSorting();
     void foldsDuplicatesLikeNaive();
     void filesAreKnownAgain();
+    void partsOfAFileAreTheirOwn();
 };
 
 void TestStore::uuidsKeepTheirText_data() {
@@ -304,6 +305,24 @@ void TestStore::filesAreKnownAgain() {
     QVERIFY(builder.addFile({"/b", 10, 1, false}).has_value());
     QVERIFY(!builder.addFile({"/a", 10, 1, false}).has_value());
     QVERIFY(builder.addFile({"/a", 11, 2, false}).has_value());  // it has grown: another file
+}
+
+void TestStore::partsOfAFileAreTheirOwn() {
+    StoreBuilder builder;
+    const auto entry = [](std::uint64_t number, const std::string& name) {
+        InputFile file{.path = "/a.zip", .sizeBytes = 1, .modifiedNs = 1};
+        file.parts.push_back({.kind = PartStep::Kind::ArchiveEntry, .offset = number, .name = name});
+        file.name = file.path + "/" + name;
+        return file;
+    };
+    QVERIFY(builder.addFile({.path = "/a.zip", .sizeBytes = 1, .modifiedNs = 1}).has_value());
+    const auto first = builder.addFile(entry(0, "same.json"));
+    const auto second = builder.addFile(entry(1, "same.json"));
+    QVERIFY(first.has_value() && second.has_value());
+    QVERIFY(*first != *second);
+    QVERIFY(!builder.addFile(entry(1, "same.json")).has_value());
+    QCOMPARE(builder.snapshot()->file(*second).displayName(), std::string("/a.zip/same.json"));
+    QCOMPARE(builder.snapshot()->file(FileId{0}).displayName(), std::string("/a.zip"));
 }
 
 QTEST_GUILESS_MAIN(TestStore)

@@ -145,7 +145,7 @@ bool DetailPanel::isSameEvent(const ViewPtr& view, EventId event) const {
     const auto place = [event](const StoreSnapshot& snapshot) {
         const RecordLocation location = snapshot.location(event);
         const InputFile& file = snapshot.file(location.file);
-        return std::tuple(file.path, file.sizeBytes, file.modifiedNs, location.offset, location.length);
+        return std::tuple(file.key(), file.sizeBytes, file.modifiedNs, location.offset, location.length);
     };
     return place(*m_view->snapshot) == place(*view->snapshot);
 }

@@ -48,7 +48,7 @@ std::vector<std::string> valueCandidates(const View& view, ColumnId column, std:
     if (info.kind == ColumnKind::File) {
         const std::uint32_t files = std::min(view.snapshot->fileCount(), kMostValuesSeen);
         for (std::uint32_t i = 0; i < files && !candidates.isFull(); ++i)
-            candidates.add(view.snapshot->file(FileId{i}).path);
+            candidates.add(view.snapshot->file(FileId{i}).displayName());
         return candidates.take();
     }
     if (info.kind != ColumnKind::Text)

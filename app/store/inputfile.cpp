@@ -1,0 +1,15 @@
+#include "app/store/inputfile.h"
+
+namespace lambdatrail {
+
+std::string InputFile::key() const {
+    std::string text = path;
+    for (const PartStep& step : parts) {
+        text += '\0';  // no path contains it
+        text += static_cast<char>('0' + static_cast<int>(step.kind));
+        text += std::to_string(step.offset);
+    }
+    return text;
+}
+
+}  // namespace lambdatrail
