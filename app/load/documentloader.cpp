@@ -35,6 +35,13 @@ DocumentLoader::DocumentLoader(LoadContext context)
 }
 
 void DocumentLoader::load(FileId id, std::string_view text, std::uint64_t offset, FileTally& tally) {
+    const std::uint32_t before = m_batch.size();
+    if (m_parser.parseLog(text, id, offset, m_batch)) {
+        tally.sawContainer();
+        tally.addEvents(m_batch.size() - before);
+        flushIfDue();
+        return;
+    }
     RecordSplitter splitter;
     m_spans.clear();
     splitter.feed(text, offset, true, m_spans);
@@ -105,7 +112,8 @@ void DocumentLoader::parseChunk(RecordChunk chunk) {
 void DocumentLoader::parseSpans(std::string_view bytes, std::uint64_t offset, const std::vector<RecordSpan>& spans,
                                 FileId id, FileTally& tally) {
     const std::uint32_t before = m_batch.size();
-    for (std::size_t i = 0; i < spans.size(); ++i) {
+    const bool areRecords = m_parser.parseRun(bytes, spans, id, offset, m_batch);
+    for (std::size_t i = 0; i < spans.size() && !areRecords; ++i) {
         if (i % kSpansPerStopCheck == 0 && m_context.stop.stop_requested()) {
             tally.stop();
             break;

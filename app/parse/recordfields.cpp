@@ -1,64 +1,41 @@
 #include "app/parse/recordfields.h"
 
 #include "app/base/ascii.h"
-#include "app/base/sametext.h"
+#include "app/parse/fieldtable.h"
 #include "app/parse/jsonscan.h"
-
-#include <simdjson.h>
+#include "app/parse/jsontokens.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <utility>
 
 namespace lambdatrail {
 namespace {
 
-using simdjson::error_code;
-using simdjson::SUCCESS;
-using simdjson::ondemand::json_type;
-using simdjson::ondemand::object;
-using simdjson::ondemand::value;
-
-static_assert(kScanPadding >= simdjson::SIMDJSON_PADDING);
+using F = RecordFields;
+using U = UserIdentity;
 
 // A key and where its text goes.
 template <class Target>
 struct TextField {
     std::string_view key;
-    std::string_view Target::* member;
-    bool Target::* presence = nullptr;
+    std::string_view Target::* text;
 };
 
-// Keys looked up by their length first: a record has some thirty, most of them not wanted.
-template <class Target, std::size_t N>
-class FieldTable {
- public:
-    constexpr explicit FieldTable(std::array<TextField<Target>, N> fields) : m_fields(fields) {
-        std::ranges::sort(m_fields, {}, [](const TextField<Target>& field) { return field.key.size(); });
-        for (std::size_t i = N; i-- > 0;)
-            m_firstOfLength[m_fields[i].key.size()] = static_cast<std::uint8_t>(i);
-    }
-
-    const TextField<Target>* find(std::string_view key) const {
-        if (key.size() > kLongest)
-            return nullptr;
-        for (std::size_t i = m_firstOfLength[key.size()]; i < N && m_fields[i].key.size() == key.size(); ++i) {
-            if (sameText(m_fields[i].key, key))
-                return &m_fields[i];
-        }
-        return nullptr;
-    }
-
- private:
-    static constexpr std::size_t kLongest = 31;
-    std::array<TextField<Target>, N> m_fields;
-    std::array<std::uint8_t, kLongest + 1> m_firstOfLength{};
+// A key of the record itself: a text, or a part that is looked into.
+struct TopField {
+    enum class Part : std::uint8_t { Text, UserIdentity, Resources, Parameters, Response, Additional, ServiceDetails };
+    std::string_view key;
+    std::string_view F::* text = nullptr;
+    bool F::* presence = nullptr;
+    Part part = Part::Text;
 };
+using Part = TopField::Part;
 
-using F = RecordFields;
-constexpr FieldTable kTopFields{std::array<TextField<F>, 18>{{
+constexpr FieldTable kTopFields{std::array<TopField, 24>{{
     {"eventName", &F::eventName, &F::hasEventName},
     {"awsRegion", &F::awsRegion},
     {"userAgent", &F::userAgent},
@@ -77,10 +54,16 @@ constexpr FieldTable kTopFields{std::array<TextField<F>, 18>{{
     {"sourceIPAddress", &F::sourceIpAddress},
     {"recipientAccountId", &F::recipientAccountId},
     {"sessionCredentialFromConsole", &F::sessionCredentialFromConsole},
+    {"userIdentity", nullptr, nullptr, Part::UserIdentity},
+    {"resources", nullptr, nullptr, Part::Resources},
+    {"requestParameters", nullptr, nullptr, Part::Parameters},
+    {"responseElements", nullptr, nullptr, Part::Response},
+    {"additionalEventData", nullptr, nullptr, Part::Additional},
+    {"serviceEventDetails", &F::serviceEventDetails, nullptr, Part::ServiceDetails},
 }}};
 
-using U = UserIdentity;
-constexpr FieldTable kUserFields{std::array<TextField<U>, 8>{{
+// Of userIdentity; those without a text are looked into.
+constexpr FieldTable kUserFields{std::array<TextField<U>, 10>{{
     {"type", &U::type},
     {"arn", &U::arn},
     {"userName", &U::userName},
@@ -89,6 +72,8 @@ constexpr FieldTable kUserFields{std::array<TextField<U>, 8>{{
     {"principalId", &U::principalId},
     {"accessKeyId", &U::accessKeyId},
     {"identityProvider", &U::identityProvider},
+    {"sessionContext", nullptr},
+    {"onBehalfOf", nullptr},
 }}};
 constexpr FieldTable kIssuerFields{std::array<TextField<U>, 3>{{
     {"type", &U::issuerType},
@@ -115,25 +100,6 @@ constexpr FieldTable kAdditionalFields{std::array<TextField<F>, 1>{{
     {"functionVersion", &F::functionVersion},
 }}};
 
-// Keeps at least one character.
-std::string_view trimmed(std::string_view text) {
-    while (text.size() > 1 && isJsonSpace(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
-// The key of a member, escapes and all: what stands before the colon that stands before the value.
-std::string_view keyBefore(simdjson::ondemand::field& field) {
-    const char* begin = field.key().raw();
-    const char* end = field.value().raw_json_token().data() - 1;
-    while (*end != ':')
-        --end;
-    do
-        --end;
-    while (*end != '"');
-    return {begin, static_cast<std::size_t>(end - begin)};
-}
-
 bool isScalar(std::string_view token) {
     if (token == "null" || token == "true" || token == "false")
         return true;
@@ -142,196 +108,166 @@ bool isScalar(std::string_view token) {
     });
 }
 
+// Only Lambda's own calls and sign-ins have anything of use in their parameters, so others are not walked. In delivered
+// files the source comes first; where it does not, it is still empty.
+bool mayHaveFunction(std::string_view source) {
+    return source.empty() || source.starts_with("lambda") || source.starts_with("signin") ||
+           source.starts_with("Lambda");
+}
+
 }  // namespace
 
 struct RecordFieldReader::Private {
-    simdjson::ondemand::parser parser;
+    JsonTokenFinder finder;
+    JsonCursor cursor;
+    std::string_view text;  // what the cursor walks
+    bool isWrapped = false;
     RecordFields fields;
     std::deque<std::string> unescaped;  // texts that had escapes; a deque, so that they do not move
     std::size_t unescapedUsed = 0;
     std::string repaired;
     std::string reason;
     bool wasRepaired = false;
-    bool hasEscapes = true;  // most records have none, and then no text has to be searched
+    // The first one in or behind the record: most have none, and then no text has to be searched.
+    const char* firstBackslash = nullptr;
+
+    void findBackslash(std::string_view in) {
+        const void* found = in.empty() ? nullptr : std::memchr(in.data(), '\\', in.size());
+        firstBackslash = found ? static_cast<const char*>(found) : in.data() + in.size();
+    }
 
     std::string_view unescape(std::string_view raw) {
-        if (!hasEscapes || raw.find('\\') == std::string_view::npos)
+        if (raw.data() + raw.size() <= firstBackslash || raw.find('\\') == std::string_view::npos)
             return raw;
         if (unescapedUsed == unescaped.size())
             unescaped.emplace_back();
-        std::string& text = unescaped[unescapedUsed++];
-        unescapeJson(raw, text);
-        return text;
+        std::string& unescapedText = unescaped[unescapedUsed++];
+        unescapeJson(raw, unescapedText);
+        return unescapedText;
     }
 
     // The text of a string, the token of any other scalar, the JSON of an object or array; empty for null.
-    error_code textOf(value& from, std::string_view& to) {
-        const std::string_view token = trimmed(from.raw_json_token());
-        if (token.empty())
-            return simdjson::TAPE_ERROR;
-        if (token.front() == '"') {
-            if (token.size() < 2 || token.back() != '"')
-                return simdjson::TAPE_ERROR;
-            to = unescape(token.substr(1, token.size() - 2));
-            return SUCCESS;
+    bool takeText(std::string_view& to) {
+        bool isString = false;
+        if (!cursor.take(to, isString))
+            return false;
+        if (isString) {
+            to = unescape(to);
+            return true;
         }
-        if (isScalar(token)) {
-            to = token == "null" ? std::string_view{} : token;
-            return SUCCESS;
-        }
-        if (token.front() == '{') {
-            object members;
-            const error_code error = from.get_object().get(members);
-            return error ? error : members.raw_json().get(to);
-        }
-        simdjson::ondemand::array elements;
-        const error_code error = from.get_array().get(elements);
-        return error ? error : elements.raw_json().get(to);
+        if (to.front() == '{' || to.front() == '[')
+            return true;
+        const bool known = isScalar(to);
+        if (to == "null")
+            to = {};
+        return known;
     }
 
-    // Calls fn(key, value) -> error_code for every member. A duplicate key comes twice: the last one wins.
+    // Calls fn(key) for every member. A duplicate key comes twice: the last one wins.
     template <class Fn>
-    error_code eachMember(object& from, Fn&& fn) {
-        for (auto result : from) {
-            simdjson::ondemand::field field;
-            if (const error_code error = std::move(result).get(field))
-                return error;
-            std::string_view key = keyBefore(field);
-            if (hasEscapes && key.find('\\') != std::string_view::npos)
-                key = unescape(key);
-            if (const error_code error = fn(key, field.value()))
-                return error;
-        }
-        return SUCCESS;
+    bool eachMember(Fn&& fn) {
+        return cursor.eachMember([&](std::string_view key) { return fn(unescape(key)); });
     }
 
-    // Calls fn(object) if the value is one; any other type is left alone (format reference, section 8, rows 6 and 11).
+    // Calls fn(key) for every member if the value is an object; any other type is left alone (format reference, section
+    // 8, rows 6 and 11).
     template <class Fn>
-    error_code withObject(value& from, Fn&& fn) {
-        json_type type{};
-        if (const error_code error = from.type().get(type))
-            return error;
-        if (type != json_type::object)
-            return SUCCESS;
-        object members;
-        if (const error_code error = from.get_object().get(members))
-            return error;
-        return fn(members);
+    bool eachMemberOfObject(Fn&& fn) {
+        return cursor.at() == '{' ? eachMember(fn) : cursor.skip();
     }
 
     template <class Target, std::size_t N>
-    error_code readTexts(value& from, const FieldTable<Target, N>& table, Target& to) {
-        return withObject(from, [&](object& members) {
-            return eachMember(members, [&](std::string_view key, value& member) {
-                const TextField<Target>* field = table.find(key);
-                return field ? textOf(member, to.*(field->member)) : SUCCESS;
-            });
+    bool takeTexts(const FieldTable<TextField<Target>, N>& table, Target& to) {
+        return eachMemberOfObject([&](std::string_view key) {
+            const TextField<Target>* field = table.find(key);
+            return field ? takeText(to.*(field->text)) : cursor.skip();
         });
     }
 
-    error_code readSessionContext(value& from) {
+    bool takeSessionContext() {
         UserIdentity& user = fields.user;
-        return withObject(from, [&](object& members) {
-            user.hasSessionContext = true;
-            return eachMember(members, [&](std::string_view key, value& member) {
-                if (key == "sessionIssuer")
-                    return readTexts(member, kIssuerFields, user);
-                if (key != "attributes")
-                    return SUCCESS;
-                return withObject(member, [&](object& attributes) {
-                    return eachMember(attributes, [&](std::string_view name, value& attribute) {
-                        return name == "mfaAuthenticated" ? textOf(attribute, user.mfaAuthenticated) : SUCCESS;
-                    });
-                });
+        user.hasSessionContext = cursor.at() == '{';
+        return eachMemberOfObject([&](std::string_view key) {
+            if (key == "sessionIssuer")
+                return takeTexts(kIssuerFields, user);
+            if (key != "attributes")
+                return cursor.skip();
+            return eachMemberOfObject([&](std::string_view name) {
+                return name == "mfaAuthenticated" ? takeText(user.mfaAuthenticated) : cursor.skip();
             });
         });
     }
 
-    error_code readUserIdentity(value& from) {
-        fields.user = {};
-        return withObject(from, [&](object& members) {
-            return eachMember(members, [&](std::string_view key, value& member) {
-                if (key == "sessionContext")
-                    return readSessionContext(member);
-                if (key == "onBehalfOf")
-                    return readTexts(member, kOnBehalfFields, fields.user);
-                const TextField<U>* field = kUserFields.find(key);
-                return field ? textOf(member, fields.user.*(field->member)) : SUCCESS;
-            });
+    bool takeUserIdentity() {
+        UserIdentity& user = fields.user;
+        user = {};
+        return eachMemberOfObject([&](std::string_view key) {
+            const TextField<U>* field = kUserFields.find(key);
+            if (!field)
+                return cursor.skip();
+            if (field->text)
+                return takeText(user.*(field->text));
+            return key == "sessionContext" ? takeSessionContext() : takeTexts(kOnBehalfFields, user);
         });
     }
 
-    error_code readResources(value& from) {
+    bool takeResources() {
         fields.functionInResources = {};
-        json_type type{};
-        if (const error_code error = from.type().get(type))
-            return error;
-        if (type != json_type::array)
-            return SUCCESS;
-        simdjson::ondemand::array elements;
-        if (const error_code error = from.get_array().get(elements))
-            return error;
-        for (auto result : elements) {
-            value element;
-            if (const error_code error = std::move(result).get(element))
-                return error;
-            const error_code error = withObject(element, [&](object& members) {
-                return eachMember(members, [&](std::string_view key, value& member) {
-                    if (key != "ARN" || !fields.functionInResources.empty())
-                        return SUCCESS;
-                    std::string_view arn;
-                    const error_code textError = textOf(member, arn);
-                    if (arn.find(":lambda:") != std::string_view::npos &&
-                        arn.find(":function:") != std::string_view::npos)
-                        fields.functionInResources = arn;
-                    return textError;
-                });
+        if (cursor.at() != '[')
+            return cursor.skip();
+        return cursor.eachElement([&] {
+            return eachMemberOfObject([&](std::string_view key) {
+                if (key != "ARN" || !fields.functionInResources.empty())
+                    return cursor.skip();
+                std::string_view arn;
+                const bool taken = takeText(arn);
+                if (arn.find(":lambda:") != std::string_view::npos && arn.find(":function:") != std::string_view::npos)
+                    fields.functionInResources = arn;
+                return taken;
             });
-            if (error)
-                return error;
-        }
-        return SUCCESS;
+        });
     }
 
-    error_code readMember(std::string_view key, value& member) {
-        if (const TextField<F>* field = kTopFields.find(key)) {
-            if (field->presence)
-                fields.*(field->presence) = true;
-            return textOf(member, fields.*(field->member));
+    bool takePart(const TopField& field) {
+        switch (field.part) {
+            case Part::Text:
+                break;
+            case Part::UserIdentity:
+                return takeUserIdentity();
+            case Part::Resources:
+                return takeResources();
+            case Part::Parameters:
+                return mayHaveFunction(fields.eventSource) ? takeTexts(kParameterFields, fields) : cursor.skip();
+            case Part::Response:
+                return mayHaveFunction(fields.eventSource) ? takeTexts(kResponseFields, fields) : cursor.skip();
+            case Part::Additional:
+                return mayHaveFunction(fields.eventSource) ? takeTexts(kAdditionalFields, fields) : cursor.skip();
+            case Part::ServiceDetails:
+                if (!mayHaveFunction(fields.eventSource))
+                    return cursor.skip();
+                break;
         }
-        if (key == "userIdentity")
-            return readUserIdentity(member);
-        if (key == "resources")
-            return readResources(member);
-        // Only Lambda's own calls and sign-ins have anything of use in here, so others are not walked. In delivered
-        // files the source comes first; where it does not, it is still empty.
-        const std::string_view source = fields.eventSource;
-        if (!source.empty() && !source.starts_with("lambda") && !source.starts_with("signin") &&
-            !source.starts_with("Lambda"))
-            return SUCCESS;
-        if (key == "requestParameters")
-            return readTexts(member, kParameterFields, fields);
-        if (key == "responseElements")
-            return readTexts(member, kResponseFields, fields);
-        if (key == "additionalEventData")
-            return readTexts(member, kAdditionalFields, fields);
-        if (key == "serviceEventDetails")
-            return textOf(member, fields.serviceEventDetails);
-        return SUCCESS;
+        if (field.presence)
+            fields.*(field.presence) = true;
+        return takeText(fields.*(field.text));
     }
 
-    error_code readObject(std::string_view json) {
+    // The cursor is on the record's brace, and behind its end afterwards.
+    bool takeRecord() {
         fields = {};
         unescapedUsed = 0;
-        simdjson::ondemand::document document;
-        if (const error_code error =
-                parser.iterate(simdjson::padded_string_view(json.data(), json.size(), json.size() + kScanPadding))
-                    .get(document))
-            return error;
-        object members;
-        if (const error_code error = document.get_object().get(members))
-            return error;
-        return eachMember(members, [this](std::string_view key, value& member) { return readMember(key, member); });
+        return eachMember([this](std::string_view key) {
+            const TopField* field = kTopFields.find(key);
+            return field ? takePart(*field) : cursor.skip();
+        });
+    }
+
+    JsonTokenFinder::Outcome begin(std::string_view json) {
+        text = json;
+        const JsonTokenFinder::Outcome outcome = finder.find(json);
+        if (outcome == JsonTokenFinder::Outcome::Found)
+            cursor = JsonCursor(json.data(), finder.tokens());
+        return outcome;
     }
 };
 
@@ -340,34 +276,76 @@ RecordFieldReader::RecordFieldReader() : d(std::make_unique<Private>()) {}
 RecordFieldReader::~RecordFieldReader() = default;
 
 bool RecordFieldReader::read(std::string_view json, bool hasEscapes) {
-    d->hasEscapes = hasEscapes;
+    using Outcome = JsonTokenFinder::Outcome;
     d->wasRepaired = false;
-    error_code error = d->readObject(json);
-    if (error == simdjson::UTF8_ERROR || error == simdjson::UNESCAPED_CHARS) {
+    d->findBackslash(hasEscapes ? json : json.substr(json.size()));
+    Outcome outcome = d->begin(json);
+    if (outcome == Outcome::BadText) {
         d->repaired = repairedJson(json);
         const std::size_t length = d->repaired.size();
         d->repaired.append(kScanPadding, '\0');
         d->wasRepaired = true;
-        d->hasEscapes = true;
-        error = d->readObject(std::string_view(d->repaired).substr(0, length));
+        d->findBackslash(d->repaired);
+        outcome = d->begin(std::string_view(d->repaired).substr(0, length));
     }
-    if (error == SUCCESS)
+    if (outcome == Outcome::Found && d->cursor.at() == '{' && d->takeRecord() && d->cursor.isAtEnd())
         return true;
-    switch (error) {
-        case simdjson::UNCLOSED_STRING:
-            d->reason = "a string in it is not closed";
-            break;
-        case simdjson::DEPTH_ERROR:
-            d->reason = "it is nested too deeply";
-            break;
-        case simdjson::MEMALLOC:
-        case simdjson::CAPACITY:
-            d->reason = "it is too large";
-            break;
-        default:
-            d->reason = "it is not valid JSON";
-    }
+    d->reason = outcome == Outcome::UnclosedString ? "a string in it is not closed"
+                : outcome == Outcome::TooLarge     ? "it is too large"
+                                                   : "it is not valid JSON";
     return false;
+}
+
+bool RecordFieldReader::beginList(std::string_view text) {
+    d->wasRepaired = false;
+    d->isWrapped = false;
+    d->findBackslash(text);
+    return d->begin(text) == JsonTokenFinder::Outcome::Found && d->cursor.at() == '{';
+}
+
+bool RecordFieldReader::beginLog(std::string_view text) {
+    if (!beginList(text))
+        return false;
+    JsonCursor& cursor = d->cursor;
+    d->isWrapped = true;
+    cursor.next();
+    std::string_view key;
+    bool isString = false;
+    if (cursor.at() != '"' || !cursor.take(key, isString) || key != "Records" || cursor.at() != ':')
+        return false;
+    cursor.next();
+    if (cursor.at() != '[')
+        return false;
+    cursor.next();
+    return true;
+}
+
+RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
+    JsonCursor& cursor = d->cursor;
+    if (d->isWrapped && cursor.at() == ']') {
+        cursor.next();
+        const bool closed = cursor.at() == '}';
+        cursor.next();
+        return closed && cursor.isAtEnd() ? Step::End : Step::Doubtful;
+    }
+    if (!d->isWrapped && cursor.isAtEnd())
+        return Step::End;
+    if (cursor.at() != '{')
+        return Step::Doubtful;
+    const std::size_t begin = cursor.offset();
+    if (d->firstBackslash < d->text.data() + begin)
+        d->findBackslash(d->text.substr(begin));
+    if (!d->takeRecord())
+        return Step::Doubtful;
+    record = d->text.substr(begin, cursor.isAtEnd() ? std::string_view::npos : cursor.offset() - begin);
+    while (!record.ends_with('}'))
+        record.remove_suffix(1);
+    if (cursor.at() == ',') {
+        cursor.next();
+        return cursor.at() == '{' ? Step::Record : Step::Doubtful;
+    }
+    const bool canEndHere = d->isWrapped ? cursor.at() == ']' : cursor.isAtEnd() || cursor.at() == '{';
+    return canEndHere ? Step::Record : Step::Doubtful;
 }
 
 const RecordFields& RecordFieldReader::fields() const {

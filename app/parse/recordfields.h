@@ -43,6 +43,16 @@ class RecordFieldReader {
     // after its end and must stay while the fields are used. `hasEscapes` may only be false if there is no backslash in
     // it.
     bool read(std::string_view json, bool hasEscapes = true);
+
+    // Many records, if they stand as they ordinarily do: as a log file is delivered, {"Records":[{...},{...}]}; or as a
+    // part of such a list, {...},{...}, with or without the commas. False if the text is something else.
+    bool beginLog(std::string_view text);
+    bool beginList(std::string_view text);
+    // The fields of the next record, and its place in the text. Doubtful: something is not as it ordinarily is, and it
+    // takes a closer look to find out what; no more can be read here, and what was read should be read again there.
+    enum class Step { Record, End, Doubtful };
+    Step next(std::string_view& record);
+
     const RecordFields& fields() const;
     bool wasRepaired() const;  // bad UTF-8 or raw control characters were replaced to read it
     const std::string& reason() const;

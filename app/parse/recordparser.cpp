@@ -210,6 +210,31 @@ struct RecordParser::Private {
             fields.functionVersion.empty() ? std::string_view{} : qualifierIn(fields.functionVersion, function.key));
         put(to, DictColumn::OtherId, {});
     }
+
+    // Adds the records that the reader comes to; takes all back on any doubt. expect(record) tells whether the record
+    // is one that should come now, expect({}) whether there should be no more.
+    template <class Expect>
+    bool addAll(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to, Expect&& expect) {
+        using Step = RecordFieldReader::Step;
+        const std::uint32_t before = to.size();
+        std::string_view record;
+        for (;;) {
+            const Step step = reader.next(record);
+            if (step == Step::End && expect({}))
+                return true;
+            const auto begin = static_cast<std::size_t>(record.data() - text.data());
+            if (step != Step::Record || !reader.fields().isRecord() || !expect(record)) {
+                to.truncate(before);
+                for (DictionaryColumnWriter& writer : writers)
+                    writer.truncate(before);
+                return false;
+            }
+            addRow(reader.fields(), to);
+            to.file.push_back(number(file));
+            to.offset.push_back(offset + begin);
+            to.length.push_back(static_cast<std::uint32_t>(record.size()));
+        }
+    }
 };
 
 RecordParser::RecordParser(StoreBuilder& store) : d(std::make_unique<Private>()) {
@@ -231,6 +256,25 @@ RecordParser::Outcome RecordParser::parse(std::string_view json, bool hasEscapes
     to.offset.push_back(offset);
     to.length.push_back(static_cast<std::uint32_t>(json.size()));
     return Outcome::Event;
+}
+
+bool RecordParser::parseLog(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to) {
+    return d->reader.beginLog(text) && d->addAll(text, file, offset, to, [](std::string_view) { return true; });
+}
+
+bool RecordParser::parseRun(std::string_view text, std::span<const RecordSpan> spans, FileId file, std::uint64_t offset,
+                            EventBatch& to) {
+    if (spans.size() < 2)
+        return false;
+    const std::size_t begin = spans.front().begin;
+    const std::string_view run = text.substr(begin, spans.back().begin + spans.back().length - begin);
+    const auto* next = spans.data();
+    return d->reader.beginList(run) && d->addAll(run, file, offset + begin, to, [&](std::string_view record) {
+        if (record.empty())
+            return next == spans.data() + spans.size();
+        const RecordSpan& span = *next++;
+        return record.data() == text.data() + span.begin && record.size() == span.length;
+    });
 }
 
 void RecordParser::finish(EventBatch& batch) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "app/base/ids.h"
+#include "app/parse/containers.h"
 #include "app/store/storebuilder.h"
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +28,14 @@ class RecordParser {
     // makes it one: eventVersion and one of eventName, eventType, eventID; or eventName and eventSource. `hasEscapes`
     // may only be false if there is no backslash in it. The codes of the row are complete after finish().
     Outcome parse(std::string_view json, bool hasEscapes, FileId file, std::uint64_t offset, EventBatch& to);
+
+    // Many records at once, if nothing about them is out of the ordinary; else false and nothing added: then they have
+    // to be found and parsed one by one. The text begins at `offset` of the file.
+    // A whole log file as it is delivered: {"Records":[{...},{...}]}.
+    bool parseLog(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to);
+    // The objects that stand at `spans` of the text, with at most a comma between them.
+    bool parseRun(std::string_view text, std::span<const RecordSpan> spans, FileId file, std::uint64_t offset,
+                  EventBatch& to);
 
     // Completes the rows of the batch. To be called before the batch is used or another one is begun.
     void finish(EventBatch& batch);

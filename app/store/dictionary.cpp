@@ -147,6 +147,13 @@ void DictionaryColumnWriter::resolve(std::vector<Code>& column) {
     m_texts.clear();
 }
 
+void DictionaryColumnWriter::truncate(std::size_t rows) {
+    while (!m_waiting.empty() && m_waiting.back().row >= rows) {
+        m_texts.resize(m_waiting.back().begin);
+        m_waiting.pop_back();
+    }
+}
+
 Code DictionaryColumnWriter::code(std::string_view text) {
     if (text.empty())
         return kAbsent;

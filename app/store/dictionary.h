@@ -87,6 +87,8 @@ class DictionaryColumnWriter {
     void append(std::string_view text, std::vector<Code>& column);
     // Fills the places left in the column since the last call.
     void resolve(std::vector<Code>& column);
+    // Forgets the places left in rows from this one on.
+    void truncate(std::size_t rows);
     // The code at once.
     Code code(std::string_view text);
 

@@ -27,6 +27,11 @@ void EventBatch::reserve(std::uint32_t events) {
     forEachColumn(*this, *this, [events](auto& column, auto&) { column.reserve(events); });
 }
 
+void EventBatch::truncate(std::uint32_t events) {
+    forEachColumn(*this, *this,
+                  [events](auto& column, auto&) { column.resize(std::min<std::size_t>(column.size(), events)); });
+}
+
 void EventBatch::clear() {
     forEachColumn(*this, *this, [](auto& column, auto&) { column.clear(); });
 }

@@ -28,6 +28,7 @@ struct EventBatch {
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(timeMs.size()); }
     void reserve(std::uint32_t events);
+    void truncate(std::uint32_t events);
     void clear();
 };
 
