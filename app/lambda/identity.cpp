@@ -156,6 +156,21 @@ std::string_view credentialClassName(CredentialClass credentialClass) {
     return kNames[static_cast<std::size_t>(credentialClass)];
 }
 
+bool usesPrincipalId(const UserIdentity& user) {
+    if (user.type == "IAMUser")
+        return user.userName.empty() || user.arn.empty();
+    if (user.type != "AssumedRole")
+        return true;
+    const std::string_view roleAndSession = after(user.arn, ":assumed-role/");
+    const std::size_t slash = roleAndSession.find('/');
+    return slash == std::string_view::npos || slash + 1 == roleAndSession.size();
+}
+
+bool isConsoleCall(const CallContext& call) {
+    return call.sessionCredentialFromConsole || call.userAgent.starts_with("console.amazonaws.com") ||
+           call.userAgent.starts_with("signin.amazonaws.com");
+}
+
 void describeIdentity(const UserIdentity& user, const CallContext& call, Identity& identity) {
     identity.label.clear();
     identity.key.clear();
@@ -202,8 +217,7 @@ void describeIdentity(const UserIdentity& user, const CallContext& call, Identit
             break;
     }
     identity.viaService = !user.invokedBy.empty() && identity.credentialClass != Class::AwsService;
-    identity.console = call.sessionCredentialFromConsole || call.userAgent.starts_with("console.amazonaws.com") ||
-                       call.userAgent.starts_with("signin.amazonaws.com");
+    identity.console = isConsoleCall(call);
     identity.mfa = user.mfaAuthenticated == "true";
     identity.crossAccount = isAccountNumber(user.accountId) && isAccountNumber(call.recipientAccountId) &&
                             user.accountId != call.recipientAccountId;

@@ -46,6 +46,12 @@ struct Identity {
     bool viaService = false, console = false, mfa = false, sso = false, crossAccount = false, temporary = false;
 };
 
+// Whether describeIdentity looks at principalId: not where the ARN tells the same and more.
+bool usesPrincipalId(const UserIdentity& user);
+
+// Whether the call was made by the console for its user (2.2).
+bool isConsoleCall(const CallContext& call);
+
 // Fills `identity` anew; a reused one saves its memory.
 void describeIdentity(const UserIdentity& user, const CallContext& call, Identity& identity);
 

@@ -82,6 +82,7 @@ class TestLoaderFiles : public QObject {
     void treeEqualsNaiveReading();
     void oddRecordEqualsNaiveReading_data();
     void oddRecordEqualsNaiveReading();
+    void oddRecordsInOneFile_data();
     void oddRecordsInOneFile();
 };
 
@@ -171,8 +172,21 @@ void TestLoaderFiles::oddRecordEqualsNaiveReading() {
     QVERIFY2(found.empty(), found.c_str());
 }
 
-// No record may see what the one before it left behind.
+// No record may see what the one before it left behind, whether all are read at once or, because something in the file
+// is out of the ordinary, one by one.
+void TestLoaderFiles::oddRecordsInOneFile_data() {
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("as delivered") << QByteArray("{\"Records\":[") << QByteArray("]}");
+    QTest::newRow("pretty-printed") << QByteArray("{\n \"Records\" : [\n") << QByteArray("\n]\n}\n");
+    QTest::newRow("another key first") << QByteArray("{\"count\":3,\"Records\":[") << QByteArray("]}");
+    QTest::newRow("another key last") << QByteArray("{\"Records\":[") << QByteArray("],\"count\":3}");
+    QTest::newRow("an empty list as well") << QByteArray("{\"Records\":[],\"Records\":[") << QByteArray("]}");
+}
+
 void TestLoaderFiles::oddRecordsInOneFile() {
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
     QTemporaryDir folder;
     const std::string path = folder.filePath(QStringLiteral("a.json.gz")).toStdString();
     std::string text;
@@ -181,7 +195,7 @@ void TestLoaderFiles::oddRecordsInOneFile() {
             text += (text.empty() ? "" : ",\n ") + json;
         }
     }
-    writeFile(path, gzipped(R"({"Records":[)" + text + "]}"));
+    writeFile(path, gzipped(before.toStdString() + text + after.toStdString()));
     const NaiveFile naive = readNaively(path);
     QVERIFY(naive.readable);
 

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "app/parse/recordfields.h"
+#include "app/parse/textmemo.h"
+#include "app/store/storebuilder.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace lambdatrail {
+
+// What a record means, as the codes of a row. Records repeat themselves: fields that belong together are looked up
+// together, and what they mean is worked out once a thread and not once a record.
+
+// Of what was called.
+struct CallCodes {
+    Code event = kAbsent, eventName = kAbsent, service = kAbsent, category = kAbsent, type = kAbsent,
+         readOnly = kAbsent;
+    std::uint16_t flags = 0;  // kLambda, kInvocation, kAttempt, kEsmDisabled
+};
+
+// Of who called.
+struct IdentityCodes {
+    Code identity = kAbsent, role = kAbsent, session = kAbsent, credentialClass = kAbsent;
+    std::uint16_t flags = 0;  // the badges of 2.2, but for kConsole
+};
+
+// Of the function that the call was about.
+struct FunctionCodes {
+    Code function = kAbsent, qualifier = kAbsent, version = kAbsent;
+    std::uint16_t flags = 0;  // kFunctionAssumed
+};
+
+// One thread's memory of all three.
+class RowCodes {
+ public:
+    explicit RowCodes(StoreBuilder& store) : m_store(store) {}
+
+    // Each reference lives until the next call of the same function.
+    const CallCodes& call(const RecordFields& fields);
+    const IdentityCodes& identity(const RecordFields& fields);
+    // `account` is what a short name leaves out: the account that the row belongs to. `callFlags` are those of the
+    // call.
+    const FunctionCodes& function(const RecordFields& fields, std::uint16_t callFlags, std::string_view account);
+
+ private:
+    Code codeOf(DictColumn column, std::string_view text);
+    CallCodes makeCall(const RecordFields& fields);
+    IdentityCodes makeIdentity(const RecordFields& fields);
+    FunctionCodes makeFunction(const RecordFields& fields, std::uint16_t callFlags, std::string_view account);
+
+    StoreBuilder& m_store;
+    TextMemo<6, CallCodes> m_calls;
+    TextMemo<17, IdentityCodes> m_identities;
+    TextMemo<12, FunctionCodes> m_functions;
+    FunctionCodes m_rareFunction;
+    Identity m_identity;
+    std::string m_scratch;
+};
+
+}  // namespace lambdatrail
