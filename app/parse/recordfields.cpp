@@ -122,9 +122,13 @@ struct RecordFieldReader::Private {
     JsonCursor cursor;
     std::string_view text;  // what the cursor walks
     bool isWrapped = false;
-    RecordFields fields;
-    std::deque<std::string> unescaped;  // texts that had escapes; a deque, so that they do not move
-    std::size_t unescapedUsed = 0;
+    struct Taken {
+        RecordFields fields;
+        std::deque<std::string> unescaped;  // texts that had escapes; a deque, so that they do not move
+        std::size_t unescapedUsed = 0;
+    };
+    std::array<Taken, 2> taken;  // the record and the one before, by turns
+    std::size_t current = 0;
     std::string repaired;
     std::string reason;
     bool wasRepaired = false;
@@ -139,9 +143,10 @@ struct RecordFieldReader::Private {
     std::string_view unescape(std::string_view raw) {
         if (raw.data() + raw.size() <= firstBackslash || raw.find('\\') == std::string_view::npos)
             return raw;
-        if (unescapedUsed == unescaped.size())
-            unescaped.emplace_back();
-        std::string& unescapedText = unescaped[unescapedUsed++];
+        Taken& to = taken[current];
+        if (to.unescapedUsed == to.unescaped.size())
+            to.unescaped.emplace_back();
+        std::string& unescapedText = to.unescaped[to.unescapedUsed++];
         unescapeJson(raw, unescapedText);
         return unescapedText;
     }
@@ -185,7 +190,7 @@ struct RecordFieldReader::Private {
     }
 
     bool takeSessionContext() {
-        UserIdentity& user = fields.user;
+        UserIdentity& user = taken[current].fields.user;
         user.hasSessionContext = cursor.at() == '{';
         return eachMemberOfObject([&](std::string_view key) {
             if (key == "sessionIssuer")
@@ -199,7 +204,7 @@ struct RecordFieldReader::Private {
     }
 
     bool takeUserIdentity() {
-        UserIdentity& user = fields.user;
+        UserIdentity& user = taken[current].fields.user;
         user = {};
         return eachMemberOfObject([&](std::string_view key) {
             const TextField<U>* field = kUserFields.find(key);
@@ -212,6 +217,7 @@ struct RecordFieldReader::Private {
     }
 
     bool takeResources() {
+        RecordFields& fields = taken[current].fields;
         fields.functionInResources = {};
         if (cursor.at() != '[')
             return cursor.skip();
@@ -220,15 +226,16 @@ struct RecordFieldReader::Private {
                 if (key != "ARN" || !fields.functionInResources.empty())
                     return cursor.skip();
                 std::string_view arn;
-                const bool taken = takeText(arn);
+                const bool wasTaken = takeText(arn);
                 if (arn.find(":lambda:") != std::string_view::npos && arn.find(":function:") != std::string_view::npos)
                     fields.functionInResources = arn;
-                return taken;
+                return wasTaken;
             });
         });
     }
 
     bool takePart(const TopField& field) {
+        RecordFields& fields = taken[current].fields;
         switch (field.part) {
             case Part::Text:
                 break;
@@ -254,8 +261,9 @@ struct RecordFieldReader::Private {
 
     // The cursor is on the record's brace, and behind its end afterwards.
     bool takeRecord() {
-        fields = {};
-        unescapedUsed = 0;
+        current = 1 - current;
+        taken[current].fields = {};
+        taken[current].unescapedUsed = 0;
         return eachMember([this](std::string_view key) {
             const TopField* field = kTopFields.find(key);
             return field ? takePart(*field) : cursor.skip();
@@ -349,7 +357,11 @@ RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
 }
 
 const RecordFields& RecordFieldReader::fields() const {
-    return d->fields;
+    return d->taken[d->current].fields;
+}
+
+const RecordFields& RecordFieldReader::fieldsBefore() const {
+    return d->taken[1 - d->current].fields;
 }
 
 bool RecordFieldReader::wasRepaired() const {

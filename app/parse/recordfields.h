@@ -9,7 +9,8 @@
 
 namespace lambdatrail {
 
-// The fields of a record that the index needs, as texts. Empty: absent, null or "". The texts live until the next read.
+// The fields of a record that the index needs, as texts. Empty: absent, null or "". The texts live until the read after
+// the next.
 struct RecordFields {
     std::string_view eventVersion, eventTime, timestamp /* @timestamp */, eventSource, eventName, awsRegion,
         sourceIpAddress, userAgent, errorCode, errorMessage, requestId, eventId, eventType, eventCategory,
@@ -54,6 +55,8 @@ class RecordFieldReader {
     Step next(std::string_view& record);
 
     const RecordFields& fields() const;
+    // Those of the record before: they live for one record longer.
+    const RecordFields& fieldsBefore() const;
     bool wasRepaired() const;  // bad UTF-8 or raw control characters were replaced to read it
     const std::string& reason() const;
 

@@ -5,6 +5,7 @@
 #include "app/parse/recordfields.h"
 #include "app/parse/rowcodes.h"
 
+#include <optional>
 #include <vector>
 
 namespace lambdatrail {
@@ -50,14 +51,15 @@ struct RecordParser::Private {
         return Uuid::other(codeOf(DictColumn::OtherId, text));
     }
 
-    void addRow(const RecordFields& fields, EventBatch& to) {
-        const std::string_view account =
-            fields.recipientAccountId.empty() ? fields.user.accountId : fields.recipientAccountId;
-        const Code accountCode = codeOf(DictColumn::Account, account);
-        const Code regionCode = codeOf(DictColumn::Region, fields.awsRegion);
-        const CallCodes& call = rowCodes.call(fields);
-        const IdentityCodes& identity = rowCodes.identity(fields);
-        const FunctionCodes& function = rowCodes.function(fields, call.flags, account);
+    static std::string_view accountOf(const RecordFields& fields) {
+        return fields.recipientAccountId.empty() ? fields.user.accountId : fields.recipientAccountId;
+    }
+
+    void addRow(const RecordFields& fields, const RowCodes::Keys& keys, EventBatch& to) {
+        const std::string_view account = accountOf(fields);
+        const CallCodes& call = rowCodes.call(fields, keys);
+        const IdentityCodes& identity = rowCodes.identity(fields, keys);
+        const FunctionCodes& function = rowCodes.function(fields, keys, account);
         const std::string_view code = isAbsentError(fields.errorCode) ? std::string_view{} : fields.errorCode;
         const std::string_view message = isAbsentError(fields.errorMessage) ? std::string_view{} : fields.errorMessage;
         // Format reference, section 8, row 1.
@@ -86,8 +88,8 @@ struct RecordParser::Private {
         put(to, DictColumn::Error, failed && code.empty() ? kNoErrorCode : code);
         put(to, DictColumn::Message, message);
         put(to, DictColumn::Service, call.service);
-        put(to, DictColumn::Region, regionCode);
-        put(to, DictColumn::Account, accountCode);
+        put(to, DictColumn::Region, fields.awsRegion);
+        put(to, DictColumn::Account, account);
         put(to, DictColumn::Ip, fields.sourceIpAddress);
         put(to, DictColumn::Agent, fields.userAgent);
         put(to, DictColumn::AccessKey, fields.user.accessKeyId);
@@ -99,28 +101,40 @@ struct RecordParser::Private {
         put(to, DictColumn::OtherId, kAbsent);
     }
 
+    void addPlace(FileId file, std::uint64_t offset, std::size_t length, EventBatch& to) {
+        to.file.push_back(number(file));
+        to.offset.push_back(offset);
+        to.length.push_back(static_cast<std::uint32_t>(length));
+    }
+
     // Adds the records that the reader comes to; takes all back on any doubt. expect(record) tells whether the record
-    // is one that should come now, expect({}) whether there should be no more.
+    // is one that should come now, expect({}) whether there should be no more. A row is added when the next record has
+    // been read: by then, what its codes are looked up in has come from memory.
     template <class Expect>
     bool addAll(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to, Expect&& expect) {
         using Step = RecordFieldReader::Step;
         const std::uint32_t before = to.size();
+        std::optional<RowCodes::Keys> waiting;
         std::string_view record;
         for (;;) {
             const Step step = reader.next(record);
-            if (step == Step::End && expect({}))
+            if (step == Step::End && expect({})) {
+                if (waiting)
+                    addRow(reader.fields(), *waiting, to);
                 return true;
-            const auto begin = static_cast<std::size_t>(record.data() - text.data());
+            }
             if (step != Step::Record || !reader.fields().isRecord() || !expect(record)) {
                 to.truncate(before);
                 for (DictionaryColumnWriter& writer : writers)
                     writer.truncate(before);
                 return false;
             }
-            addRow(reader.fields(), to);
-            to.file.push_back(number(file));
-            to.offset.push_back(offset + begin);
-            to.length.push_back(static_cast<std::uint32_t>(record.size()));
+            const RowCodes::Keys keys = RowCodes::keysOf(reader.fields(), accountOf(reader.fields()));
+            rowCodes.prefetch(keys);
+            if (waiting)
+                addRow(reader.fieldsBefore(), *waiting, to);
+            waiting = keys;
+            addPlace(file, offset + static_cast<std::size_t>(record.data() - text.data()), record.size(), to);
         }
     }
 };
@@ -135,10 +149,9 @@ RecordParser::Outcome RecordParser::parse(std::string_view json, bool hasEscapes
         return Outcome::Bad;
     if (!d->reader.fields().isRecord())
         return Outcome::NotRecord;
-    d->addRow(d->reader.fields(), to);
-    to.file.push_back(number(file));
-    to.offset.push_back(offset);
-    to.length.push_back(static_cast<std::uint32_t>(json.size()));
+    const RecordFields& fields = d->reader.fields();
+    d->addRow(fields, RowCodes::keysOf(fields, d->accountOf(fields)), to);
+    d->addPlace(file, offset, json.size(), to);
     return Outcome::Event;
 }
 

@@ -30,6 +30,15 @@ std::string_view categoryOf(const RecordFields& fields, bool isLambda) {
     return isInvoke && fields.managementEvent.empty() ? "Data" : "Management";
 }
 
+bool isEsmDisabled(const RecordFields& fields) {
+    return equalsIgnoringCase(foldEventName(kLambdaSource, fields.eventName), "LambdaESMDisabled");
+}
+
+// What of the call decides where its function may stand.
+std::string_view callMark(const RecordFields& fields) {
+    return isLambdaSource(fields.eventSource) ? "L" : isEsmDisabled(fields) ? "E" : "";
+}
+
 // The key of a function, as a part of the record or in `scratch`.
 struct Target {
     std::string_view key;
@@ -37,11 +46,10 @@ struct Target {
 };
 
 // The function that a call was about: the order of sources of 4.7. No key if there is none.
-Target targetFunction(const RecordFields& fields, std::uint16_t callFlags, const FunctionContext& context,
-                      std::string& scratch) {
+Target targetFunction(const RecordFields& fields, const FunctionContext& context, std::string& scratch) {
     if (const auto parts = splitFunctionArn(fields.functionInResources))
         return {parts->key};
-    if ((callFlags & (flag::kLambda | flag::kEsmDisabled)) == 0)
+    if (callMark(fields).empty())
         return {};
     const auto kept = [&scratch](std::optional<FunctionRef> ref) {
         scratch = std::move(ref->key);
@@ -97,17 +105,40 @@ Code RowCodes::codeOf(DictColumn column, std::string_view text) {
     return m_store.dictionary(column).insert(text, hashText(text)).code;
 }
 
-const CallCodes& RowCodes::call(const RecordFields& fields) {
-    return m_calls.of({fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory,
-                       fields.managementEvent, fields.readOnly},
-                      [&] { return makeCall(fields); });
+RowCodes::Keys RowCodes::keysOf(const RecordFields& fields, std::string_view account) {
+    const UserIdentity& user = fields.user;
+    // Only what describeIdentity looks at: access keys and principal ids differ too often to be taken along for
+    // nothing.
+    const bool byService = user.type.empty() || equalsIgnoringCase(user.type, "AWSService");
+    const std::string_view principal = usesPrincipalId(user) ? user.principalId : std::string_view{};
+    return {CallMemo::Key({fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory,
+                           fields.managementEvent, fields.readOnly}),
+            IdentityMemo::Key({user.arn, user.type, user.userName, principal, user.accountId, user.invokedBy,
+                               user.identityProvider, user.onBehalfOfUserId, user.identityStoreArn, user.issuerArn,
+                               user.issuerUserName, user.mfaAuthenticated, fields.recipientAccountId,
+                               byService ? fields.eventSource : std::string_view{},
+                               byService ? fields.eventType : std::string_view{}, user.hasSessionContext ? "1" : "0",
+                               user.accessKeyId.starts_with("ASIA") ? "1" : "0"}),
+            FunctionMemo::Key({fields.functionInResources, fields.functionName, fields.functionVersion,
+                               fields.responseFunctionArn, fields.qualifier, fields.functionArn, fields.resource,
+                               fields.resourceArn, fields.awsRegion, account, callMark(fields)})};
+}
+
+void RowCodes::prefetch(const Keys& keys) const {
+    m_calls.prefetch(keys.call);
+    m_identities.prefetch(keys.identity);
+    m_functions.prefetch(keys.function);
+}
+
+const CallCodes& RowCodes::call(const RecordFields& fields, const Keys& keys) {
+    return m_calls.of(keys.call, [&] { return makeCall(fields); });
 }
 
 CallCodes RowCodes::makeCall(const RecordFields& fields) {
     const bool isLambda = isLambdaSource(fields.eventSource);
     const std::string_view action = foldEventName(fields.eventSource, fields.eventName);
     unsigned flags = isLambda ? flag::kLambda : 0;
-    if (equalsIgnoringCase(foldEventName(kLambdaSource, fields.eventName), "LambdaESMDisabled"))
+    if (isEsmDisabled(fields))
         flags |= flag::kEsmDisabled;
     switch (invocationKind(fields.eventSource, action)) {
         case InvocationKind::Invocation:
@@ -130,19 +161,8 @@ CallCodes RowCodes::makeCall(const RecordFields& fields) {
             static_cast<std::uint16_t>(flags)};
 }
 
-const IdentityCodes& RowCodes::identity(const RecordFields& fields) {
-    const UserIdentity& user = fields.user;
-    // Only what describeIdentity looks at: access keys and principal ids differ too often to be taken along for
-    // nothing.
-    const bool byService = user.type.empty() || equalsIgnoringCase(user.type, "AWSService");
-    const std::string_view principal = usesPrincipalId(user) ? user.principalId : std::string_view{};
-    return m_identities.of(
-        {user.arn, user.type, user.userName, principal, user.accountId, user.invokedBy, user.identityProvider,
-         user.onBehalfOfUserId, user.identityStoreArn, user.issuerArn, user.issuerUserName, user.mfaAuthenticated,
-         fields.recipientAccountId, byService ? fields.eventSource : std::string_view{},
-         byService ? fields.eventType : std::string_view{}, user.hasSessionContext ? "1" : "0",
-         user.accessKeyId.starts_with("ASIA") ? "1" : "0"},
-        [&] { return makeIdentity(fields); });
+const IdentityCodes& RowCodes::identity(const RecordFields& fields, const Keys& keys) {
+    return m_identities.of(keys.identity, [&] { return makeIdentity(fields); });
 }
 
 IdentityCodes RowCodes::makeIdentity(const RecordFields& fields) {
@@ -162,29 +182,24 @@ IdentityCodes RowCodes::makeIdentity(const RecordFields& fields) {
             codeOf(DictColumn::CredentialClass, credentialClassName(m_identity.credentialClass)), badgesOf(m_identity)};
 }
 
-const FunctionCodes& RowCodes::function(const RecordFields& fields, std::uint16_t callFlags, std::string_view account) {
-    const std::string_view calls[] = {"", "L", "E"};
-    const FunctionCodes& known =
-        m_functions.of({fields.functionInResources, fields.functionName, fields.functionVersion,
-                        fields.responseFunctionArn, fields.qualifier, fields.functionArn, fields.resource,
-                        fields.resourceArn, fields.durableExecutionArn, fields.awsRegion, account,
-                        calls[(callFlags & flag::kEsmDisabled) != 0 ? 2
-                              : (callFlags & flag::kLambda) != 0    ? 1
-                                                                    : 0]},
-                       [&] {
-                           RecordFields withoutTexts = fields;
-                           withoutTexts.errorMessage = withoutTexts.serviceEventDetails = {};
-                           return makeFunction(withoutTexts, callFlags, account);
-                       });
-    // Messages differ too often to be remembered, and are only looked into for want of anything else.
-    if (known.function != kAbsent || (fields.errorMessage.empty() && fields.serviceEventDetails.empty()))
-        return known;
-    m_rareFunction = makeFunction(fields, callFlags, account);
+const FunctionCodes& RowCodes::function(const RecordFields& fields, const Keys& keys, std::string_view account) {
+    // Messages and executions differ too often to be remembered.
+    if (fields.durableExecutionArn.empty()) {
+        const FunctionCodes& known = m_functions.of(keys.function, [&] {
+            RecordFields withoutTexts = fields;
+            withoutTexts.errorMessage = withoutTexts.serviceEventDetails = {};
+            return makeFunction(withoutTexts, account);
+        });
+        // They are only looked into for want of anything else.
+        if (known.function != kAbsent || (fields.errorMessage.empty() && fields.serviceEventDetails.empty()))
+            return known;
+    }
+    m_rareFunction = makeFunction(fields, account);
     return m_rareFunction;
 }
 
-FunctionCodes RowCodes::makeFunction(const RecordFields& fields, std::uint16_t callFlags, std::string_view account) {
-    const Target target = targetFunction(fields, callFlags, {fields.awsRegion, account}, m_scratch);
+FunctionCodes RowCodes::makeFunction(const RecordFields& fields, std::string_view account) {
+    const Target target = targetFunction(fields, {fields.awsRegion, account}, m_scratch);
     return {
         codeOf(DictColumn::Function, target.key), codeOf(DictColumn::Qualifier, requestedQualifier(fields, target.key)),
         codeOf(DictColumn::Version,

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
+#include <limits>
+#include <new>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,70 +19,96 @@ namespace lambdatrail {
 // by the very same texts. When there are too many, all are forgotten, and memory stays bounded.
 template <std::size_t N, class Value>
 class TextMemo {
+    static_assert(std::is_trivially_copyable_v<Value>);
+
  public:
-    using Texts = std::array<std::string_view, N>;
+    struct Key {
+        std::array<std::string_view, N> texts;
+        std::uint64_t hash = 0;
+
+        // Looks at both ends of each text only: what falls together then is told apart by comparing, and no more than
+        // kMostProbes times.
+        explicit Key(const std::array<std::string_view, N>& of) : texts(of) {
+            for (std::size_t i = 0; i < N; ++i) {
+                const std::string_view text = texts[i];
+                if (text.empty())
+                    continue;
+                std::uint64_t first = 0;
+                std::uint64_t last = 0;
+                if (text.size() >= sizeof first) {
+                    std::memcpy(&first, text.data(), sizeof first);
+                    std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+                } else {
+                    std::memcpy(&first, text.data(), text.size());
+                }
+                hash += (first + text.size()) * (kFirstFactor + 2 * i) ^ last * (kLastFactor + 4 * i);
+            }
+            hash = (hash ^ hash >> 31) * kMixFactor;
+        }
+    };
+
+    // Fetches what a coming of() will look at into the processor's cache: there are too many entries to stay there.
+    void prefetch(const Key& key) const {
+        const Slot slot = m_slots[key.hash >> 32 & m_mask];
+        if (slot.entry == kNone)
+            return;
+        constexpr std::size_t kLineBytes = 64;
+        constexpr std::size_t kTextBytes = 192;
+        const std::byte* entry = m_entries.data() + slot.entry * kUnit;
+        for (std::size_t at = 0; at < sizeof(Header) + kTextBytes; at += kLineBytes)
+            __builtin_prefetch(entry + at);
+    }
 
     // The value for the texts, which make() -> Value works out if it is not known. The reference lives until the next
     // call.
     template <class Make>
-    const Value& of(const Texts& texts, Make&& make) {
-        const std::uint64_t hash = hashOf(texts);
-        const auto tag = static_cast<std::uint32_t>(hash);
-        std::size_t at = hash >> 32 & m_mask;
+    const Value& of(const Key& key, Make&& make) {
+        const auto tag = static_cast<std::uint32_t>(key.hash);
+        std::size_t at = key.hash >> 32 & m_mask;
         for (int probe = 0; probe < kMostProbes; ++probe, at = (at + 1) & m_mask) {
             const Slot slot = m_slots[at];
             if (slot.entry == kNone)
                 break;
-            if (slot.tag == tag && isFor(m_entries[slot.entry], texts))
-                return m_entries[slot.entry].value;
+            if (slot.tag == tag && isFor(slot.entry, key.texts))
+                return header(slot.entry).value;
         }
-        return add(texts, hash, make());
+        return add(key, make());
     }
 
  private:
+    static constexpr std::uint64_t kFirstFactor = 0x9E3779B97F4A7C15ULL;
+    static constexpr std::uint64_t kLastFactor = 0xC2B2AE3D27D4EB4FULL;
+    static constexpr std::uint64_t kMixFactor = 0xD6E8FEB86659FD93ULL;
     static constexpr std::uint32_t kNone = ~0U;
     static constexpr int kMostProbes = 16;
     static constexpr std::size_t kMostEntries = 32'768;
     static constexpr std::size_t kMostBytes = 16U << 20;
+    // Texts of which all together are longer are worked out every time.
+    static constexpr std::size_t kLongestTexts = 1U << 16;
 
     struct Slot {
         std::uint32_t tag = 0;
-        std::uint32_t entry = kNone;
+        std::uint32_t entry = kNone;  // where it begins in m_entries, in units
     };
-    struct Entry {
-        std::uint64_t hash = 0;
-        std::size_t begin = 0;  // of the texts, one behind the other, in m_bytes
-        std::array<std::uint32_t, N> sizes{};
-        Value value{};
+    // Before the texts of an entry, which follow one behind the other.
+    struct Header {
+        std::uint64_t hash;
+        Value value;
+        std::array<std::uint32_t, N> sizes;
     };
+    static constexpr std::size_t kUnit = alignof(Header);
 
-    // Looks at both ends of each text only: what falls together then is told apart by comparing, and no more than
-    // kMostProbes times.
-    static std::uint64_t hashOf(const Texts& texts) {
-        std::uint64_t hash = 0;
-        for (std::size_t i = 0; i < N; ++i) {
-            const std::string_view text = texts[i];
-            if (text.empty())
-                continue;
-            std::uint64_t first = 0;
-            std::uint64_t last = 0;
-            if (text.size() >= sizeof first) {
-                std::memcpy(&first, text.data(), sizeof first);
-                std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
-            } else {
-                std::memcpy(&first, text.data(), text.size());
-            }
-            hash += (first + text.size()) * (0x9E3779B97F4A7C15ULL + 2 * i) ^ last * (0xC2B2AE3D27D4EB4FULL + 4 * i);
-        }
-        return (hash ^ hash >> 31) * 0xD6E8FEB86659FD93ULL;
+    const Header& header(std::uint32_t entry) const {
+        return *std::launder(reinterpret_cast<const Header*>(m_entries.data() + entry * kUnit));
     }
 
-    bool isFor(const Entry& entry, const Texts& texts) const {
-        const char* known = m_bytes.data() + entry.begin;
+    bool isFor(std::uint32_t entry, const std::array<std::string_view, N>& texts) const {
+        const std::array<std::uint32_t, N>& sizes = header(entry).sizes;
         for (std::size_t i = 0; i < N; ++i) {
-            if (texts[i].size() != entry.sizes[i])
+            if (texts[i].size() != sizes[i])
                 return false;
         }
+        const char* known = reinterpret_cast<const char*>(m_entries.data() + entry * kUnit + sizeof(Header));
         for (const std::string_view text : texts) {
             if (!sameText({known, text.size()}, text))
                 return false;
@@ -89,41 +117,58 @@ class TextMemo {
         return true;
     }
 
-    const Value& add(const Texts& texts, std::uint64_t hash, Value value) {
-        if (m_entries.size() == kMostEntries || m_bytes.size() > kMostBytes) {
+    const Value& add(const Key& key, const Value& value) {
+        std::size_t textBytes = 0;
+        for (const std::string_view text : key.texts)
+            textBytes += text.size();
+        if (textBytes > kLongestTexts) {
+            m_unkept = value;
+            return m_unkept;
+        }
+        if (m_count == kMostEntries || m_entries.size() > kMostBytes) {
+            m_count = 0;
             m_entries.clear();
-            m_bytes.clear();
             m_slots.assign(m_slots.size(), {});
-        } else if (m_entries.size() * 2 >= m_slots.size()) {
-            m_mask = 2 * m_slots.size() - 1;
-            m_slots.assign(m_mask + 1, {});
-            for (std::uint32_t entry = 0; entry < m_entries.size(); ++entry)
-                place(entry);
+        } else if (m_count * 2 >= m_slots.size()) {
+            grow();
         }
-        Entry& entry = m_entries.emplace_back();
-        entry.hash = hash;
-        entry.begin = m_bytes.size();
-        entry.value = std::move(value);
+        const std::size_t begin = m_entries.size();
+        m_entries.resize(begin + (sizeof(Header) + textBytes + kUnit - 1) / kUnit * kUnit);
+        auto* entry = new (m_entries.data() + begin) Header{key.hash, value, {}};
+        std::byte* to = m_entries.data() + begin + sizeof(Header);
         for (std::size_t i = 0; i < N; ++i) {
-            entry.sizes[i] = static_cast<std::uint32_t>(texts[i].size());
-            m_bytes.append(texts[i]);
+            entry->sizes[i] = static_cast<std::uint32_t>(key.texts[i].size());
+            if (!key.texts[i].empty())
+                std::memcpy(to, key.texts[i].data(), key.texts[i].size());
+            to += key.texts[i].size();
         }
-        place(static_cast<std::uint32_t>(m_entries.size() - 1));
-        return entry.value;
+        ++m_count;
+        place({static_cast<std::uint32_t>(key.hash), static_cast<std::uint32_t>(begin / kUnit)}, key.hash);
+        return entry->value;
     }
 
-    void place(std::uint32_t entry) {
-        const std::uint64_t hash = m_entries[entry].hash;
+    void grow() {
+        const std::vector<Slot> before = std::exchange(m_slots, std::vector<Slot>(2 * m_slots.size()));
+        m_mask = m_slots.size() - 1;
+        for (const Slot& slot : before) {
+            if (slot.entry != kNone)
+                place(slot, header(slot.entry).hash);
+        }
+    }
+
+    // After so many probes an older entry gives way.
+    void place(const Slot& slot, std::uint64_t hash) {
         std::size_t at = hash >> 32 & m_mask;
         for (int probe = 1; probe < kMostProbes && m_slots[at].entry != kNone; ++probe)
             at = (at + 1) & m_mask;
-        m_slots[at] = {static_cast<std::uint32_t>(hash), entry};
+        m_slots[at] = slot;
     }
 
     std::size_t m_mask = 255;
     std::vector<Slot> m_slots{256};
-    std::vector<Entry> m_entries;
-    std::string m_bytes;
+    std::vector<std::byte> m_entries;
+    std::size_t m_count = 0;
+    Value m_unkept{};
 };
 
 }  // namespace lambdatrail

@@ -15,24 +15,53 @@ Error cancelled() {
     return {ErrorCode::Cancelled, "the sort was cancelled", {}, {}};
 }
 
+// An event with its key, so that sorting moves 8 bytes where the keys are short, and 16 where not.
+struct PackedRow {
+    static constexpr int kKeyBits = 32;
+    std::uint64_t bits = 0;
+    static PackedRow make(std::uint64_t key, std::uint32_t event) { return {key << 32 | event}; }
+    std::uint64_t key() const { return bits >> 32; }
+    std::uint32_t event() const { return static_cast<std::uint32_t>(bits); }
+};
+struct WideRow {
+    std::uint64_t wideKey = 0;
+    std::uint32_t number = 0;
+    static WideRow make(std::uint64_t key, std::uint32_t event) { return {key, event}; }
+    std::uint64_t key() const { return wideKey; }
+    std::uint32_t event() const { return number; }
+};
+
 // Least-significant-digit radix sort of events by a key below 2^bits: stable, 11 bits a pass.
-template <class Key>
-bool radixSort(std::vector<std::pair<Key, std::uint32_t>>& rows, int bits, std::stop_token stop) {
+template <class Row>
+bool radixSort(std::vector<Row>& rows, int bits, std::stop_token stop) {
     constexpr int kDigitBits = 11;
-    std::vector<std::pair<Key, std::uint32_t>> other(rows.size());
+    constexpr std::uint64_t kMask = (1U << kDigitBits) - 1;
+    std::vector<Row> other(rows.size());
     for (int shift = 0; shift < bits; shift += kDigitBits) {
         if (stop.stop_requested())
             return false;
         std::array<std::uint32_t, 1 << kDigitBits> at{};
-        constexpr Key kMask = (1 << kDigitBits) - 1;
-        for (const auto& row : rows)
-            ++at[row.first >> shift & kMask];
+        for (const Row& row : rows)
+            ++at[row.key() >> shift & kMask];
         std::exclusive_scan(at.begin(), at.end(), at.begin(), 0U);
-        for (const auto& row : rows)
-            other[at[row.first >> shift & kMask]++] = row;
+        for (const Row& row : rows)
+            other[at[row.key() >> shift & kMask]++] = row;
         rows.swap(other);
     }
     return true;
+}
+
+// CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.
+TimeMs commonUnitMs(const StoreSnapshot& snapshot) {
+    constexpr TimeMs kSecondMs = 1000;
+    for (const auto& block : snapshot.blocks()) {
+        TimeMs rest = 0;
+        for (const TimeMs timeMs : block->timeMs)
+            rest |= timeMs == kNoTime ? 0 : timeMs % kSecondMs;
+        if (rest != 0)
+            return 1;
+    }
+    return kSecondMs;
 }
 
 // Which comes first among events of the same time: the earlier file, then the earlier place in it.
@@ -48,37 +77,52 @@ bool standsBefore(const StoreSnapshot& snapshot, std::uint32_t a, std::uint32_t 
     return blockA.offset[rowA] < blockB.offset[rowB];
 }
 
-}  // namespace
-
-Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token stop) {
-    const TimeRange span = snapshot.timeSpan();
-    // Times are taken relative to the first one, so that the fewest digits have to be sorted; no time comes before all.
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> rows;
-    rows.reserve(snapshot.eventCount());
+// Times are taken relative to the first one, so that the fewest digits have to be sorted; no time comes before all.
+template <class Row>
+Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bits, std::stop_token stop) {
+    const TimeMs beginMs = snapshot.timeSpan().beginMs;
+    std::vector<Row> rows(snapshot.eventCount());
     std::uint32_t event = 0;
     for (const auto& block : snapshot.blocks()) {
-        for (const TimeMs timeMs : block->timeMs)
-            rows.emplace_back(timeMs == kNoTime ? 0 : static_cast<std::uint64_t>(timeMs - span.beginMs) + 1, event++);
+        for (const TimeMs timeMs : block->timeMs) {
+            const std::uint64_t key =
+                timeMs == kNoTime ? 0 : static_cast<std::uint64_t>((timeMs - beginMs) / unitMs) + 1;
+            rows[event] = Row::make(key, event);
+            ++event;
+        }
     }
-    const int bits = std::bit_width(span.isEmpty() ? 0 : static_cast<std::uint64_t>(span.endMs - span.beginMs));
     if (!radixSort(rows, bits, stop))
         return std::unexpected(cancelled());
     EventOrder order(rows.size());
-    std::ranges::transform(rows, order.begin(), [](const auto& row) { return row.second; });
+    std::ranges::transform(rows, order.begin(), &Row::event);
     const auto before = [&snapshot](std::uint32_t a, std::uint32_t b) { return standsBefore(snapshot, a, b); };
+    std::size_t nextCheck = kEventsPerCheck;
     for (std::size_t begin = 0; begin < rows.size();) {
         std::size_t end = begin + 1;
-        while (end < rows.size() && rows[end].first == rows[begin].first)
+        while (end < rows.size() && rows[end].key() == rows[begin].key())
             ++end;
         const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto last = order.begin() + static_cast<std::ptrdiff_t>(end);
         if (end - begin > 1 && !std::is_sorted(first, last, before))
             std::sort(first, last, before);
         begin = end;
-        if (begin % kEventsPerCheck == 0 && stop.stop_requested())
-            return std::unexpected(cancelled());
+        if (begin >= nextCheck) {
+            nextCheck = begin + kEventsPerCheck;
+            if (stop.stop_requested())
+                return std::unexpected(cancelled());
+        }
     }
     return order;
+}
+
+}  // namespace
+
+Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token stop) {
+    const TimeRange span = snapshot.timeSpan();
+    const TimeMs unitMs = commonUnitMs(snapshot);
+    const int bits = std::bit_width(static_cast<std::uint64_t>(span.lengthMs() / unitMs) + 1);
+    return bits <= PackedRow::kKeyBits ? sortRows<PackedRow>(snapshot, unitMs, bits, stop)
+                                       : sortRows<WideRow>(snapshot, unitMs, bits, stop);
 }
 
 }  // namespace lambdatrail

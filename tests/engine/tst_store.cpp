@@ -40,6 +40,8 @@ class TestStore : public QObject {
     void columnTextTakesParts();
     void sortsLikeNaive_data();
     void sortsLikeNaive();
+    void sortsTimes_data();
+    void sortsTimes();
     void addressesSortAsNumbers();
     void stopsSorting();
     void foldsDuplicatesLikeNaive();
@@ -242,6 +244,42 @@ void TestStore::sortsLikeNaive() {
         return descending ? right < left : left < right;
     });
     QCOMPARE(*sorted, naive);
+}
+
+// Whole seconds, milliseconds, spans of which the milliseconds fit into 32 bits and such that do not.
+void TestStore::sortsTimes_data() {
+    QTest::addColumn<qint64>("unitMs");
+    QTest::addColumn<qint64>("spanMs");
+    constexpr qint64 kDayMs = 86'400'000;
+    QTest::newRow("one moment") << qint64{1000} << qint64{1000};
+    QTest::newRow("seconds of a day") << qint64{1000} << kDayMs;
+    QTest::newRow("seconds of ten years") << qint64{1000} << 3650 * kDayMs;
+    QTest::newRow("seconds of three hundred years") << qint64{1000} << 110'000 * kDayMs;
+    QTest::newRow("milliseconds of an hour") << qint64{1} << qint64{3'600'000};
+    QTest::newRow("milliseconds of 50 days") << qint64{1} << 50 * kDayMs;
+    QTest::newRow("milliseconds of ten years") << qint64{1} << 3650 * kDayMs;
+}
+
+void TestStore::sortsTimes() {
+    QFETCH(qint64, unitMs);
+    QFETCH(qint64, spanMs);
+    std::mt19937_64 random(11);
+    std::vector<TestEvent> events(5'000);
+    for (TestEvent& event : events) {
+        const auto units = static_cast<TimeMs>(random() % static_cast<std::uint64_t>(spanMs / unitMs));
+        event.timeMs = random() % 50 == 0 ? kNoTime : (units - spanMs / unitMs / 2) * unitMs;
+        event.file = static_cast<std::uint32_t>(random() % 3);
+        event.offset = random() % 1'000'000;
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events, {"/logs/a", "/logs/b", "/logs/c"});
+    const auto byTime = sortByTime(*snapshot, {});
+    QVERIFY(byTime.has_value());
+    EventOrder naive(events.size());
+    std::iota(naive.begin(), naive.end(), 0U);
+    std::ranges::sort(naive, {}, [&](std::uint32_t event) {
+        return std::tuple(events[event].timeMs, events[event].file, events[event].offset);
+    });
+    QCOMPARE(*byTime, naive);
 }
 
 void TestStore::addressesSortAsNumbers() {
