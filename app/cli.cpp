@@ -148,7 +148,7 @@ int runOnLogs(const CommandLine& line) {
     const InterruptWatch watch;
     StoreBuilder store;
     LoadProgress counters;
-    const LoadOutcome loaded = loadLogs(store, line.paths, {}, counters, watch.token());
+    const LoadOutcome loaded = loadLogs(store, line.paths, {}, counters, watch.token(), {.limits = line.limits});
     const LoadReport& report = loaded.report;
     tellProblems(report);
     Result<void> written{};

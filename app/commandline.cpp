@@ -1,9 +1,14 @@
 #include "app/commandline.h"
 
+#include "app/base/ascii.h"
 #include "app/filter/filterparser.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +18,9 @@ namespace {
 // Options of the toolkit that take a value; they go by untouched.
 constexpr std::array<std::string_view, 6> kToolkitOptions{"-platform", "-style",    "-stylesheet",
                                                           "-display",  "-geometry", "-qwindowgeometry"};
+
+constexpr std::array<std::string_view, 5> kValueOptions{"--export", "--filter", "--columns", "--max-unpacked",
+                                                        "--max-ratio"};
 
 std::unexpected<Error> usageError(std::string text) {
     return std::unexpected(Error{ErrorCode::Usage, std::move(text), {}, {}});
@@ -36,6 +44,20 @@ Result<std::vector<ColumnId>> parseColumns(std::string_view list) {
             return columns;
         list.remove_prefix(comma + 1);
     }
+}
+
+// "500000", "500k", "20M", "4G": a number of bytes.
+std::optional<std::uint64_t> parseSize(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+    if (error != std::errc() || value == 0 || unit.size() > 1)
+        return std::nullopt;
+    const std::size_t power = unit.empty() ? 0 : std::string_view("kmgt").find(toLower(unit.front())) + 1;
+    const std::uint64_t factor = std::uint64_t{1} << 10 * power;
+    if ((!unit.empty() && power == 0) || value > std::numeric_limits<std::uint64_t>::max() / factor)
+        return std::nullopt;
+    return value * factor;
 }
 
 std::vector<ColumnId> firstColumns() {
@@ -102,7 +124,7 @@ class Reader {
             inlined = argument.substr(equals + 1);
         const std::string* given = hasInlined ? &inlined : nullptr;
 
-        if (option == "--export" || option == "--filter" || option == "--columns") {
+        if (std::ranges::find(kValueOptions, option) != kValueOptions.end()) {
             const auto text = value(option, given);
             if (!text)
                 return std::unexpected(text.error());
@@ -143,6 +165,15 @@ class Reader {
             m_line.exportOptions.columns = std::move(*columns);
             return {};
         }
+        if (option == "--max-unpacked" || option == "--max-ratio") {
+            const auto size = parseSize(text);
+            if (!size)
+                return usageError(std::string(option) + " needs a number, which may end in K, M or G, not '" + text +
+                                  "'");
+            (option == "--max-ratio" ? m_line.limits.maxRatio : m_line.limits.maxBytes) = *size;
+            m_readOption = option;
+            return {};
+        }
         auto filter = parseFilter(text);
         if (!filter) {
             Error error = filter.error();
@@ -150,7 +181,7 @@ class Reader {
             return std::unexpected(std::move(error));
         }
         m_line.filter = std::move(*filter);
-        m_filterGiven = true;
+        m_readOption = option;
         return {};
     }
 
@@ -158,8 +189,8 @@ class Reader {
         const bool needsPaths = m_line.mode == Mode::Summary || m_line.mode == Mode::Export;
         if (needsPaths && m_line.paths.empty())
             return usageError("no files or folders were given");
-        if (m_filterGiven && !needsPaths)
-            return usageError("--filter goes with --summary or --export");
+        if (!m_readOption.empty() && !needsPaths)
+            return usageError(std::string(m_readOption) + " goes with --summary or --export");
         if (!m_exportOption.empty() && m_line.mode != Mode::Export)
             return usageError(std::string(m_exportOption) + " goes with --export");
         return std::move(m_line);
@@ -168,7 +199,7 @@ class Reader {
     std::span<const char* const> m_arguments;
     std::size_t m_next = 0;
     bool m_onlyPaths = false;
-    bool m_filterGiven = false;
+    std::string_view m_readOption;  // one given that goes with --summary or --export
     std::string_view m_exportOption;
     CommandLine m_line;
 };
@@ -193,6 +224,8 @@ std::string usageText() {
         "EXPR: comparisons such as  event = Invoke  error exists  identity ~ deploy  function in (a, b)\n"
         "      joined by and, or, not and brackets; a word by itself is looked for in every column.\n"
         "      Operators: = != ~ !~ matches in exists < <= > >=\n"
+        "--max-unpacked SIZE, --max-ratio N: refuse what unpacks to more than SIZE (4G) a document, or to more than N\n"
+        "(1000) times the size of its file.\n"
         "--keep-formulas: do not guard cells that a spreadsheet would run as formulas.\n"
         "\n"
         "Exit status: 0 all was read; 1 wrong usage; 2 nothing could be read; 3 done, but something was skipped (told "

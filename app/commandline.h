@@ -3,6 +3,7 @@
 #include "app/base/result.h"
 #include "app/export/exporter.h"
 #include "app/filter/filterexpr.h"
+#include "app/io/unpackmeter.h"
 
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct CommandLine {
     std::string exportPath;  // "-": standard output
     ExportOptions exportOptions;
     FilterExpr filter;
+    UnpackLimits limits;
 };
 
 // Reads the arguments behind the program's name. Errors are Usage, with a sentence.

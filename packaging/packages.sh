@@ -4,7 +4,7 @@
 # "a|b" is one need that releases of Debian and Ubuntu meet under different names: the first one that exists is taken.
 build_packages='cmake g++ ninja-build pkg-config
     qt6-base-dev qt6-svg-dev|libqt6svg6-dev qt6-svg-plugins|libqt6svg6
-    libsimdjson-dev libdeflate-dev nlohmann-json3-dev zlib1g-dev libre2-dev'
+    libsimdjson-dev libdeflate-dev nlohmann-json3-dev zlib1g-dev libarchive-dev libre2-dev'
 # Qt Wayland is needed only where there is no X server at all: see run.sh.
 wayland_packages='qt6-wayland'
 test_packages='xvfb xauth xdotool openbox pcmanfm-qt dbus desktop-file-utils appstream'
@@ -75,15 +75,15 @@ need_without_apt() {
 list_packages() {
     say "$1"
     say "LambdaTrail needs CMake 3.25, Ninja, pkg-config, a C++23 compiler (g++ 12, clang 19), Qt 6.4 (Core, Gui, Widgets,"
-    say "Svg and its plugins), simdjson, libdeflate, nlohmann/json, RE2 and zlib; its tests also Qt Test, Xvfb, xauth, xdotool,"
+    say "Svg and its plugins), simdjson, libdeflate, nlohmann/json, libarchive, RE2 and zlib; its tests also Qt Test, Xvfb, xauth, xdotool,"
     say "openbox, pcmanfm-qt, desktop-file-validate and appstreamcli. The packages:"
     say "    Fedora    cmake ninja-build pkgconf-pkg-config gcc-c++ qt6-qtbase-devel qt6-qtsvg-devel"
-    say "              simdjson-devel libdeflate-devel json-devel zlib-devel re2-devel"
+    say "              simdjson-devel libdeflate-devel json-devel zlib-devel libarchive-devel re2-devel"
     say "      tests   xorg-x11-server-Xvfb xauth xdotool openbox pcmanfm-qt desktop-file-utils appstream"
-    say "    Arch      cmake ninja pkgconf gcc qt6-base qt6-svg simdjson libdeflate nlohmann-json zlib re2"
+    say "    Arch      cmake ninja pkgconf gcc qt6-base qt6-svg simdjson libdeflate nlohmann-json zlib libarchive re2"
     say "      tests   xorg-server-xvfb xorg-xauth xdotool openbox pcmanfm-qt desktop-file-utils appstream"
     say "    openSUSE  cmake ninja pkgconf-pkg-config gcc-c++ qt6-base-devel qt6-svg-devel simdjson-devel"
-    say "              libdeflate-devel nlohmann_json-devel zlib-devel re2-devel"
+    say "              libdeflate-devel nlohmann_json-devel zlib-devel libarchive-devel re2-devel"
     say "      tests   xorg-x11-server-Xvfb xauth xdotool openbox pcmanfm-qt desktop-file-utils AppStream"
 }
 

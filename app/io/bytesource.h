@@ -21,6 +21,8 @@ class ByteSource {
     virtual const std::optional<Error>& problem() const = 0;
     // How many bytes of the file on disk were read for it so far.
     virtual std::uint64_t fileBytesRead() const = 0;
+    // Moves forward by so many bytes; false if the source ends before.
+    virtual bool skip(std::uint64_t bytes);
     // What is worth saying although nothing is lost; empty if there is nothing. To be asked at the end.
     virtual std::string note() const { return {}; }
 

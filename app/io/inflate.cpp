@@ -1,31 +1,18 @@
 #include "app/io/inflate.h"
 
-#include "app/io/filehandle.h"
-
 #include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
-#include <limits>
+#include <string>
 #include <utility>
 
 namespace lambdatrail {
 namespace {
 
 constexpr std::size_t kInputBytes = 256 * 1024;
-// The ratio is only judged once so much has come out: a few bytes of gzip header may rightly unpack to a thousand
-// spaces.
-constexpr std::uint64_t kRatioFromBytes = 16ULL << 20;
-
-std::int64_t nanoseconds(const timespec& time) {
-    return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
-}
-
-FileStamp stampOf(const struct stat& status) {
-    return {static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim)};
-}
+// The limits are asked after so much: a few bytes of input may unpack to very many.
+constexpr std::size_t kMostAtOnceBytes = 1 << 20;
 
 std::uint32_t littleEndian32(const char* bytes) {
     std::uint32_t value = 0;
@@ -70,214 +57,127 @@ bool WholeInflater::inflate(std::string_view packed, std::uint64_t maxBytes, Buf
     return true;
 }
 
-struct ByteStream::Private {
-    FileHandle file;
-    std::string path;
-    UnpackLimits limits;
-    std::array<char, kInputBytes> input;
+struct GunzipSource::Private {
+    std::unique_ptr<ByteSource> packed;
+    std::shared_ptr<UnpackMeter> meter;
+    std::unique_ptr<char[]> input = std::make_unique_for_overwrite<char[]>(kInputBytes);
     std::size_t inputBegin = 0;
     std::size_t inputEnd = 0;
     bool inputAtEnd = false;
-    bool compressed = false;
     bool ended = false;
     bool memberOpen = false;
-    std::uint64_t packedBytes = 0;
     std::uint64_t unpackedBytes = 0;
     std::uint64_t trailing = 0;
     std::optional<Error> problem;
     z_stream zlib{};
 
-    ~Private() {
-        if (compressed)
-            inflateEnd(&zlib);
-    }
+    ~Private() { inflateEnd(&zlib); }
 
-    std::size_t available() const { return inputEnd - inputBegin; }
+    std::string_view available() const { return {input.get() + inputBegin, inputEnd - inputBegin}; }
 
     void fail(ErrorCode code, std::string text) {
-        problem = Error{code, std::move(text), path, unpackedBytes};
+        problem = Error{code, std::move(text), meter->path(), unpackedBytes};
         ended = true;
     }
 
     // Reads more input behind what is there, which moves to the front.
     void refill() {
-        std::memmove(input.data(), input.data() + inputBegin, available());
-        inputEnd -= inputBegin;
-        inputBegin = 0;
-        if (inputAtEnd || inputEnd == input.size())
-            return;
-        const ssize_t got = file.read(input.data() + inputEnd, input.size() - inputEnd);
-        if (got < 0) {
-            const Error error = errorFromErrno(errno, path);
-            fail(error.code, "reading failed: " + error.text);
-            inputAtEnd = true;
-        } else if (got == 0) {
-            inputAtEnd = true;
-        } else {
-            inputEnd += static_cast<std::size_t>(got);
-            packedBytes += static_cast<std::uint64_t>(got);
-        }
+        std::copy(input.get() + inputBegin, input.get() + inputEnd, input.get());
+        inputEnd -= std::exchange(inputBegin, 0);
+        const std::size_t got = packed->read(input.get() + inputEnd, kInputBytes - inputEnd);
+        inputEnd += got;
+        inputAtEnd = got == 0;
     }
 
-    std::size_t readPlain(char* to, std::size_t capacity) {
-        if (available() == 0)
-            refill();
-        const std::size_t take = std::min(capacity, available());
-        std::memcpy(to, input.data() + inputBegin, take);
-        inputBegin += take;
-        unpackedBytes += take;
-        ended = ended || take == 0;
-        return take;
+    // The packed bytes have ended, where they should not or because of what is wrong with them.
+    void failAtEnd() {
+        if (packed->problem())
+            fail(packed->problem()->code, packed->problem()->text);
+        else
+            fail(ErrorCode::Format, "the gzip data ends too early");
     }
 
     // Behind a member: the next one, nothing, or something else.
     void startMember() {
-        while (available() < 2 && !inputAtEnd)
+        while (available().size() < 2 && !inputAtEnd)
             refill();
-        const std::string_view rest(input.data() + inputBegin, available());
-        if (isGzip(rest)) {
+        if (isGzip(available())) {
             inflateReset(&zlib);
             memberOpen = true;
             return;
         }
         // Padding with zeros is common on tapes and in some tools, and says nothing.
-        while (!ended) {
+        while (!available().empty()) {
             for (; inputBegin < inputEnd; ++inputBegin)
                 trailing += input[inputBegin] != 0 || trailing > 0;
             refill();
-            ended = ended || available() == 0;
         }
+        ended = true;
+        if (packed->problem())
+            failAtEnd();
     }
 
-    std::size_t readGzip(char* to, std::size_t capacity) {
-        std::size_t produced = 0;
-        while (produced < capacity && !ended) {
-            if (!memberOpen) {
-                startMember();
-                continue;
-            }
-            if (available() == 0)
-                refill();
-            if (ended)
-                break;
-            if (available() == 0) {
-                fail(ErrorCode::Format, "the gzip data ends too early");
-                break;
-            }
-            const std::size_t room = std::min<std::size_t>(capacity - produced, std::numeric_limits<int>::max());
-            zlib.next_in = reinterpret_cast<Bytef*>(input.data() + inputBegin);
-            zlib.avail_in = static_cast<uInt>(available());
-            zlib.next_out = reinterpret_cast<Bytef*>(to + produced);
-            zlib.avail_out = static_cast<uInt>(room);
-            const int result = ::inflate(&zlib, Z_NO_FLUSH);
-            inputBegin = inputEnd - zlib.avail_in;
-            produced += room - zlib.avail_out;
-            unpackedBytes += room - zlib.avail_out;
-            if (result == Z_STREAM_END)
-                memberOpen = false;
-            else if (result != Z_OK && result != Z_BUF_ERROR)
-                fail(ErrorCode::Format, "the gzip data is damaged");
-            checkLimits();
+    // A step of zlib; returns how many bytes it made.
+    std::size_t inflateInto(char* to, std::size_t capacity) {
+        const std::size_t room = std::min(capacity, kMostAtOnceBytes);
+        zlib.next_in = reinterpret_cast<Bytef*>(input.get() + inputBegin);
+        zlib.avail_in = static_cast<uInt>(available().size());
+        zlib.next_out = reinterpret_cast<Bytef*>(to);
+        zlib.avail_out = static_cast<uInt>(room);
+        const int result = ::inflate(&zlib, Z_NO_FLUSH);
+        inputBegin = inputEnd - zlib.avail_in;
+        const std::size_t produced = room - zlib.avail_out;
+        unpackedBytes += produced;
+        if (result == Z_STREAM_END)
+            memberOpen = false;
+        else if (result != Z_OK && result != Z_BUF_ERROR)
+            fail(ErrorCode::Format, "the gzip data is damaged");
+        if (auto tooMuch = meter->add(produced, unpackedBytes); tooMuch && !ended) {
+            problem = std::move(tooMuch);
+            ended = true;
         }
         return produced;
     }
-
-    void checkLimits() {
-        if (ended)
-            return;
-        if (unpackedBytes > limits.maxBytes)
-            fail(ErrorCode::Limit, "it unpacks to more than " + std::to_string(limits.maxBytes >> 20) + " MiB");
-        else if (unpackedBytes > kRatioFromBytes && unpackedBytes / limits.maxRatio > packedBytes)
-            fail(ErrorCode::Limit, "it unpacks to more than " + std::to_string(limits.maxRatio) + " times its size");
-    }
 };
 
-ByteStream::ByteStream(std::unique_ptr<Private> priv) : d(std::move(priv)) {}
-ByteStream::ByteStream(ByteStream&& other) noexcept = default;
-ByteStream& ByteStream::operator=(ByteStream&& other) noexcept = default;
-ByteStream::~ByteStream() = default;
-
-Result<ByteStream> ByteStream::open(const std::string& path, const UnpackLimits& limits) {
-    auto file = FileHandle::openForReading(path);
-    if (!file)
-        return std::unexpected(file.error());
-    auto priv = std::make_unique<Private>();
-    priv->file = std::move(*file);
-    priv->path = path;
-    priv->limits = limits;
-    while (priv->available() < 2 && !priv->inputAtEnd)
-        priv->refill();
-    if (priv->problem)
-        return std::unexpected(*priv->problem);
-    if (isGzip({priv->input.data(), priv->available()})) {
-        constexpr int kGzipOnly = 16 + MAX_WBITS;
-        if (inflateInit2(&priv->zlib, kGzipOnly) != Z_OK)
-            return std::unexpected(Error{ErrorCode::Limit, "there is no memory to unpack it", path, {}});
-        priv->compressed = true;
-    }
-    return ByteStream(std::move(priv));
+GunzipSource::GunzipSource(std::unique_ptr<ByteSource> packed, std::shared_ptr<UnpackMeter> meter)
+    : d(std::make_unique<Private>()) {
+    d->packed = std::move(packed);
+    d->meter = std::move(meter);
+    constexpr int kGzipOnly = 16 + MAX_WBITS;
+    if (inflateInit2(&d->zlib, kGzipOnly) != Z_OK)
+        d->fail(ErrorCode::Limit, "there is no memory to unpack it");
 }
 
-std::size_t ByteStream::read(char* to, std::size_t capacity) {
-    std::size_t got = 0;
-    while (got < capacity && !d->ended) {
-        const std::size_t more =
-            d->compressed ? d->readGzip(to + got, capacity - got) : d->readPlain(to + got, capacity - got);
-        got += more;
+GunzipSource::~GunzipSource() = default;
+
+std::size_t GunzipSource::read(char* to, std::size_t capacity) {
+    std::size_t produced = 0;
+    while (produced < capacity && !d->ended) {
+        if (!d->memberOpen) {
+            d->startMember();
+            continue;
+        }
+        if (d->available().empty())
+            d->refill();
+        if (d->available().empty())
+            d->failAtEnd();
+        else
+            produced += d->inflateInto(to + produced, capacity - produced);
     }
-    return got;
+    return produced;
 }
 
-const std::optional<Error>& ByteStream::problem() const {
+const std::optional<Error>& GunzipSource::problem() const {
     return d->problem;
 }
-std::uint64_t ByteStream::trailingBytes() const {
-    return d->trailing;
+std::uint64_t GunzipSource::fileBytesRead() const {
+    return d->packed->fileBytesRead();
 }
-bool ByteStream::isCompressed() const {
-    return d->compressed;
-}
-std::uint64_t ByteStream::fileBytesRead() const {
-    return d->packedBytes;
-}
-
-Result<FileStamp> fileStamp(const std::string& path) {
-    struct stat status{};
-    if (::stat(path.c_str(), &status) != 0)
-        return std::unexpected(errorFromErrno(errno, path));
-    return stampOf(status);
-}
-
-Result<FileStamp> readWholeFile(const std::string& path, std::uint64_t maxBytes, Buffer& to) {
-    const auto file = FileHandle::openForReading(path);
-    if (!file)
-        return std::unexpected(file.error());
-    struct stat status{};
-    if (::fstat(file->get(), &status) != 0)
-        return std::unexpected(errorFromErrno(errno, path));
-    const FileStamp stamp = stampOf(status);
-    to.setSize(0);
-    to.reserve(stamp.sizeBytes < maxBytes ? stamp.sizeBytes + 1 : 1);
-    if (stamp.sizeBytes > maxBytes)
-        return std::unexpected(Error{ErrorCode::Limit, "it is too large to be read at once", path, {}});
-    // One byte more than it should have shows a file that grows while it is read.
-    std::size_t size = 0;
-    for (;;) {
-        if (size == to.capacity()) {
-            if (size > maxBytes)
-                return std::unexpected(Error{ErrorCode::Limit, "it is too large to be read at once", path, {}});
-            to.setSize(size);
-            to.reserve(size * 2 + kInputBytes);
-        }
-        const ssize_t got = file->read(to.data() + size, to.capacity() - size);
-        if (got < 0)
-            return std::unexpected(errorFromErrno(errno, path));
-        if (got == 0)
-            break;
-        size += static_cast<std::size_t>(got);
-    }
-    to.setSize(size);
-    return stamp;
+std::string GunzipSource::note() const {
+    if (d->trailing == 0)
+        return d->packed->note();
+    return std::to_string(d->trailing) + " bytes follow the gzip data and were left out";
 }
 
 }  // namespace lambdatrail

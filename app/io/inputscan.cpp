@@ -1,5 +1,7 @@
 #include "app/io/inputscan.h"
 
+#include "app/base/utf8.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -16,12 +18,26 @@
 namespace lambdatrail {
 namespace {
 
+using Identity = std::pair<dev_t, ino_t>;
+
+Identity identityOf(const struct stat& status) {
+    return {status.st_dev, status.st_ino};
+}
+
+const char* specialKind(mode_t mode) {
+    if (S_ISFIFO(mode))
+        return "a named pipe";
+    if (S_ISSOCK(mode))
+        return "a socket";
+    return S_ISCHR(mode) || S_ISBLK(mode) ? "a device" : "neither an ordinary file nor a folder";
+}
+
 class Scan {
  public:
     Scan(ScannedInputs& found, std::stop_token stop) : m_found(found), m_stop(std::move(stop)) {}
 
     void run(std::string path) {
-        add(std::move(path));
+        add(AT_FDCWD, path.c_str(), path);
         while (!m_folders.empty() && !m_stop.stop_requested()) {
             const std::string folder = std::move(m_folders.back());
             m_folders.pop_back();
@@ -30,26 +46,41 @@ class Scan {
         m_folders.clear();
     }
 
- private:
-    using Identity = std::pair<dev_t, ino_t>;
-
-    void add(std::string path) {
-        struct stat status{};
-        if (::stat(path.c_str(), &status) != 0) {
-            m_found.problems.push_back(errorFromErrno(errno, std::move(path)));
-            return;
+    // Sorts the files, and keeps one of those that are the same.
+    void finish() {
+        std::ranges::sort(m_identities);
+        std::vector<bool> isTwin(m_found.files.size());
+        for (std::size_t i = 1; i < m_identities.size(); ++i)
+            isTwin[m_identities[i].second] = m_identities[i].first == m_identities[i - 1].first;
+        std::vector<InputFile> files;
+        files.reserve(m_found.files.size());
+        for (std::size_t i = 0; i < m_found.files.size(); ++i) {
+            if (!isTwin[i])
+                files.push_back(std::move(m_found.files[i]));
         }
-        const Identity identity{status.st_dev, status.st_ino};
-        if (S_ISDIR(status.st_mode)) {
-            if (m_seenFolders.insert(identity).second)
+        std::ranges::sort(files, {}, &InputFile::path);
+        m_found.files = std::move(files);
+    }
+
+ private:
+    // `name` is the path as seen from the folder, so that the system need not walk through the whole of it again.
+    void add(int folder, const char* name, std::string path) {
+        struct stat status{};
+        if (::fstatat(folder, name, &status, 0) != 0) {
+            m_found.problems.push_back(errorFromErrno(errno, std::move(path)));
+        } else if (S_ISDIR(status.st_mode)) {
+            if (m_seenFolders.insert(identityOf(status)).second)
                 m_folders.push_back(std::move(path));
         } else if (S_ISREG(status.st_mode)) {
-            if (m_seenFiles.insert(identity).second)
-                m_found.files.push_back({std::move(path), static_cast<std::uint64_t>(status.st_size),
-                                         status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec, false});
+            m_identities.emplace_back(identityOf(status), m_found.files.size());
+            InputFile file{std::move(path), static_cast<std::uint64_t>(status.st_size),
+                           status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec};
+            if (std::string visible = visibleName(file.path); visible != file.path)
+                file.name = std::move(visible);
+            m_found.files.push_back(std::move(file));
         } else {
             m_found.problems.push_back(
-                {ErrorCode::Format, "it is neither an ordinary file nor a folder", std::move(path), {}});
+                {ErrorCode::Format, std::string("it is ") + specialKind(status.st_mode), std::move(path), {}});
         }
     }
 
@@ -60,7 +91,7 @@ class Scan {
             return;
         }
         const std::string prefix = path.ends_with('/') ? path : path + '/';
-        for (;;) {
+        while (!m_stop.stop_requested()) {
             errno = 0;
             const dirent* entry = ::readdir(folder.get());
             if (!entry) {
@@ -69,11 +100,8 @@ class Scan {
                 return;
             }
             const std::string_view name(entry->d_name);
-            if (name == "." || name == "..")
-                continue;
-            if (m_stop.stop_requested())
-                return;
-            add(prefix + entry->d_name);
+            if (name != "." && name != "..")
+                add(::dirfd(folder.get()), entry->d_name, prefix + entry->d_name);
         }
     }
 
@@ -81,7 +109,7 @@ class Scan {
     std::stop_token m_stop;
     std::vector<std::string> m_folders;
     std::set<Identity> m_seenFolders;
-    std::set<Identity> m_seenFiles;
+    std::vector<std::pair<Identity, std::size_t>> m_identities;  // of the files found
 };
 
 std::string absolutePath(const std::string& path) {
@@ -102,7 +130,7 @@ ScannedInputs scanInputs(const std::vector<std::string>& paths, std::stop_token 
     Scan scan(found, stop);
     for (const std::string& path : paths)
         scan.run(absolutePath(path));
-    std::ranges::sort(found.files, {}, &InputFile::path);
+    scan.finish();
     return found;
 }
 

@@ -57,7 +57,7 @@ void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint6
                           const std::shared_ptr<FileTally>& tally) {
     RecordSplitter splitter;
     Buffer window = std::move(head);
-    std::uint64_t bytesCounted = 0;
+    std::uint64_t bytesCounted = source.fileBytesRead();
     bool isLast = false;
     while (!isLast && !m_context.stop.stop_requested()) {
         // A full window is worked on as it is: only a head can be one here.
@@ -102,6 +102,24 @@ void DocumentLoader::reportGaps(std::vector<Gap>& gaps, bool endIsCut, FileTally
         else if (!endIsCut)
             tally.addBreak(gap.offset, std::move(gap.reason));
     }
+}
+
+void DocumentLoader::loadRecord(std::string_view json, const RecordLocation& place, std::uint16_t flags,
+                                FileTally& tally) {
+    switch (m_parser.parse(json, true, place.file, place.offset, m_batch)) {
+        case RecordParser::Outcome::Event:
+            m_batch.length.back() = place.length;
+            m_batch.flags.back() = static_cast<std::uint16_t>(m_batch.flags.back() | flags);
+            tally.addEvents(1);
+            break;
+        case RecordParser::Outcome::NotRecord:
+            tally.addNotRecord(place.offset);
+            break;
+        case RecordParser::Outcome::Bad:
+            tally.addGap(place.offset, place.length, "the record that begins here was left out: " + m_parser.reason());
+            break;
+    }
+    flushIfDue();
 }
 
 void DocumentLoader::parseChunk(RecordChunk chunk) {

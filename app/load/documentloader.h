@@ -27,6 +27,9 @@ class DocumentLoader {
     // Other threads take part: the tally tells the report when the last of them is done.
     void load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset,
               const std::shared_ptr<FileTally>& tally);
+    // One record by itself, which stands in its document in another form. `json` has kScanPadding readable bytes after
+    // its end, `flags` are added to those of the event.
+    void loadRecord(std::string_view json, const RecordLocation& place, std::uint16_t flags, FileTally& tally);
     void parseChunk(RecordChunk chunk);
     // Hands what was parsed to the store.
     void flush();

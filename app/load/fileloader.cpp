@@ -1,8 +1,9 @@
 #include "app/load/fileloader.h"
 
 #include "app/base/ascii.h"
+#include "app/load/contentkind.h"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 namespace lambdatrail {
@@ -10,115 +11,180 @@ namespace {
 
 // Files up to this size, on disk and unpacked, are read and unpacked at once; larger ones pass through in windows.
 constexpr std::uint64_t kWholeFileBytes = 32ULL << 20;
-
-struct KnownFormat {
-    std::string_view magic;
-    const char* sentence;
-};
-constexpr std::array<KnownFormat, 8> kOtherFormats{{
-    {"PK\x03\x04", "a zip archive: unpack it and open what is inside"},
-    {"\x28\xb5\x2f\xfd", "compressed with zstd: unpack it first"},
-    {"BZh", "compressed with bzip2: unpack it first"},
-    {"\xfd"
-     "7zXZ",
-     "compressed with xz: unpack it first"},
-    {"PAR1", "a Parquet file, which holds no CloudTrail JSON"},
-    {"\xff\xfe", "UTF-16 text: convert it to UTF-8 first"},
-    {"\xfe\xff", "UTF-16 text: convert it to UTF-8 first"},
-    {"\x1f\x8b", "compressed twice: unpack it once first"},
-}};
-
+constexpr int kMostNestedArchives = 4;
 constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
 
-// Why a text cannot be a CloudTrail file, judged by how it begins; empty if it can.
-std::string whyNotJson(std::string_view head) {
-    for (const KnownFormat& format : kOtherFormats) {
-        if (head.starts_with(format.magic))
-            return format.sentence;
-    }
-    for (const char c : head) {
-        if (isJsonSpace(c))
-            continue;
-        return c == '{' || c == '[' ? "" : "not a CloudTrail log: it does not begin like JSON";
-    }
-    return {};
+std::size_t bomLength(std::string_view text) {
+    return text.starts_with(kUtf8Bom) ? kUtf8Bom.size() : 0;
+}
+
+// Nearly all files: JSON, and nothing that needs a second look. Zeros are for UTF-16 and tar.
+bool isOrdinary(std::string_view text) {
+    text.remove_prefix(bomLength(text));
+    const auto first = std::ranges::find_if_not(text, isJsonSpace);
+    if (first == text.end())
+        return true;  // as empty as a file without a byte (format reference, 6.1)
+    constexpr std::size_t kLooked = 512;
+    return (*first == '{' || *first == '[') && text.substr(0, kLooked).find('\0') == std::string_view::npos;
+}
+
+std::string whyNotOpened(const Error& error) {
+    return error.code == ErrorCode::NotFound ? "the file was removed after it had been found" : error.text;
+}
+
+void reportChange(const InputFile& file, const FileStamp& now, FileTally& tally) {
+    if (now == FileStamp{file.sizeBytes, file.modifiedNs})
+        return;
+    const std::string what = now.sizeBytes > file.sizeBytes   ? "grew"
+                             : now.sizeBytes < file.sizeBytes ? "became shorter"
+                                                              : "was changed";
+    tally.addBreak(file.sizeBytes, "the file " + what + " while it was being read: open it again to read it as it is");
 }
 
 }  // namespace
 
 FileLoader::FileLoader(LoadContext context, DocumentLoader& documents)
-    : m_context(std::move(context)), m_documents(documents) {}
+    : m_context(std::move(context)), m_documents(documents), m_csv(m_context, documents) {}
 
 void FileLoader::load(FileId id, const InputFile& file) {
-    const auto tally =
-        std::make_shared<FileTally>(m_context.report, m_context.progress.problems, file.displayName(), file.sizeBytes);
-    if (file.sizeBytes <= kWholeFileBytes)
-        loadWhole(id, file, tally);
-    else
-        loadStream(id, file, tally);
+    const Tally tally = tallyOf(file, file.sizeBytes);
+    if (file.sizeBytes > kWholeFileBytes || !loadOrdinary(id, file, *tally))
+        loadAny(id, file, tally);
     m_documents.flushIfDue();
 }
 
-void FileLoader::loadWhole(FileId id, const InputFile& file, const std::shared_ptr<FileTally>& tally) {
-    const auto stamp = readWholeFile(file.path, 2 * kWholeFileBytes, m_packed);
-    m_context.progress.bytesDone += file.sizeBytes;
-    if (!stamp) {
-        tally->skip(stamp.error().text);
-        return;
-    }
-    std::string_view bytes = m_packed.view();
-    if (isGzip(bytes)) {
-        if (!m_inflater.inflate(bytes, kWholeFileBytes, m_unpacked)) {
-            m_context.progress.bytesDone -= file.sizeBytes;
-            loadStream(id, file, tally);
-            return;
-        }
-        m_context.store.setCompressed(id);
-        bytes = m_unpacked.view();
-    }
-    tally->addUnpacked(bytes.size());
-    std::uint64_t offset = 0;
-    if (bytes.starts_with(kUtf8Bom)) {
-        bytes.remove_prefix(kUtf8Bom.size());
-        offset = kUtf8Bom.size();
-    }
-    if (std::string reason = whyNotJson(bytes); !reason.empty())
-        tally->skip(std::move(reason));
-    else
-        m_documents.load(id, bytes, offset, *tally);
+FileLoader::Tally FileLoader::tallyOf(const InputFile& document, std::uint64_t bytes) {
+    return std::make_shared<FileTally>(m_context.report, m_context.progress.problems, document.displayName(), bytes);
 }
 
-void FileLoader::loadStream(FileId id, const InputFile& file, const std::shared_ptr<FileTally>& tally) {
-    auto stream = ByteStream::open(file.path);
-    if (!stream) {
-        m_context.progress.bytesDone += file.sizeBytes;
-        tally->skip(stream.error().text);
-        return;
+// At once, in memory. False if the file is not of the ordinary kind: then nothing was done.
+bool FileLoader::loadOrdinary(FileId id, const InputFile& file, FileTally& tally) {
+    const auto stamp = readWholeFile(file.path, 2 * kWholeFileBytes, m_packed);
+    if (!stamp)
+        return false;
+    std::string_view bytes = m_packed.view();
+    const bool isPacked = isGzip(bytes);
+    if (isPacked) {
+        const UnpackLimits& limits = m_context.limits;
+        if (!m_inflater.inflate(bytes, std::min(kWholeFileBytes, limits.maxBytes), m_unpacked) ||
+            m_unpacked.size() / std::max<std::uint64_t>(1, limits.maxRatio) > bytes.size())
+            return false;
+        bytes = m_unpacked.view();
     }
-    if (stream->isCompressed())
+    if (!isOrdinary(bytes))
+        return false;
+    if (isPacked)
         m_context.store.setCompressed(id);
-    Buffer head;
-    head.reserve(DocumentLoader::kWindowBytes);
-    head.setSize(stream->read(head.data(), head.capacity()));
-    tally->addUnpacked(head.size());
-    std::uint64_t offset = 0;
-    if (head.view().starts_with(kUtf8Bom)) {
-        offset = kUtf8Bom.size();
-        Buffer withoutBom;
-        withoutBom.reserve(head.capacity());
-        withoutBom.assign(head.view().substr(offset));
-        head = std::move(withoutBom);
+    m_context.progress.bytesDone += file.sizeBytes;
+    tally.addUnpacked(bytes.size());
+    const std::size_t bom = bomLength(bytes);
+    m_documents.load(id, bytes.substr(bom), bom, tally);
+    reportChange(file, {m_packed.size(), stamp->modifiedNs}, tally);
+    return true;
+}
+
+void FileLoader::loadAny(FileId id, const InputFile& file, const Tally& tally) {
+    m_bytesCounted = 0;
+    if (auto opened = FileSource::open(file.path); !opened) {
+        tally->skip(whyNotOpened(opened.error()));
+    } else {
+        m_meter = std::make_shared<UnpackMeter>(file.path, file.sizeBytes, m_context.limits);
+        Part part{file, id, unpackLayers(std::move(*opened), m_meter)};
+        if (!part.layers.isAsOnDisk)
+            m_context.store.setCompressed(id);
+        loadPart(std::move(part), tally);
+        // A file that is gone by now was read all the same: whoever opened it keeps it.
+        if (const auto now = fileStamp(file.path))
+            reportChange(file, *now, *tally);
     }
-    if (std::string reason = whyNotJson(head.view()); !reason.empty()) {
-        tally->skip(std::move(reason));
-        m_context.progress.bytesDone += file.sizeBytes;
+    countBytesRead(std::max(m_bytesCounted, file.sizeBytes));
+}
+
+void FileLoader::loadPart(Part part, const Tally& tally) {
+    HeadSource& source = *part.layers.bytes;
+    countBytesRead(source.fileBytesRead());
+    const std::string_view head = source.head();
+    const ContentKind kind = contentKind(head);
+    if (kind == ContentKind::Archive) {
+        loadArchive(std::move(part), *tally);
         return;
     }
-    m_documents.load(id, *stream, std::move(head), offset, tally);
-    if (stream->trailingBytes() > 0)
-        tally->note(std::to_string(stream->trailingBytes()) + " bytes follow the gzip data and were left out");
-    const std::uint64_t counted = stream->fileBytesRead();
-    m_context.progress.bytesDone += file.sizeBytes > counted ? file.sizeBytes - counted : 0;
+    if (kind == ContentKind::Other) {
+        tally->skip(whyNotLog(head));
+        return;
+    }
+    if (kind == ContentKind::Empty) {
+        tally->sawContainer();
+        if (source.problem())
+            tally->addBreak(source.problem()->offset.value_or(0), source.problem()->text);
+        return;
+    }
+    if (!part.id)
+        part.id = m_context.store.addFile(part.document);
+    if (!part.id)
+        tally->note("it was loaded before and not read again");
+    else if (kind == ContentKind::Csv)
+        m_csv.load(*part.id, source, *tally);
+    else
+        loadText(*part.id, source, tally);
+    if (std::string note = source.note(); !note.empty())
+        tally->note(std::move(note));
+    m_bytesCounted = std::max(m_bytesCounted, source.fileBytesRead());
+}
+
+void FileLoader::loadArchive(Part part, FileTally& tally) {
+    if (part.depth == kMostNestedArchives) {
+        tally.skip("an archive within too many others");
+        return;
+    }
+    tally.isArchive();
+    auto archive = openArchive(part.document.path, std::move(part.layers), m_meter);
+    if (!archive) {
+        tally.skip(whyNotOpened(archive.error()));
+        return;
+    }
+    while (auto entry = archive->next()) {
+        if (m_context.stop.stop_requested()) {
+            tally.stop();
+            return;
+        }
+        if (!entry->bytes)
+            continue;
+        InputFile document = part.document;
+        document.parts.push_back({.kind = PartStep::Kind::ArchiveEntry, .offset = entry->number, .name = entry->name});
+        document.name = part.document.displayName() + "/" + entry->name;
+        document.compressed = true;
+        const Tally tallyOfEntry = tallyOf(document, 0);
+        if (entry->isEncrypted)
+            tallyOfEntry->skip("the archive entry is encrypted: unpack it with its password first");
+        else
+            loadPart({std::move(document), {}, unpackLayers(std::move(entry->bytes), m_meter), part.depth + 1},
+                     tallyOfEntry);
+        m_documents.flushIfDue();
+    }
+    if (const auto& problem = archive->problem())
+        tally.addBreak(problem->offset.value_or(archive->fileBytesRead()), problem->text);
+}
+
+void FileLoader::loadText(FileId id, HeadSource& source, const Tally& tally) {
+    const std::size_t bom = bomLength(source.head());
+    source.skip(bom);
+    // Most documents in archives are small: those are read whole, into the same memory again and again.
+    Buffer& head = m_unpacked;
+    head.setSize(0);
+    head.reserve(DocumentLoader::kWindowBytes);
+    head.setSize(source.read(head.data(), DocumentLoader::kWindowBytes));
+    tally->addUnpacked(bom + head.size());
+    if (head.size() == DocumentLoader::kWindowBytes || source.problem())
+        m_documents.load(id, source, std::exchange(head, Buffer()), bom, tally);
+    else
+        m_documents.load(id, head.view(), bom, *tally);
+}
+
+// `ofFile`: bytes of the file that were read so far.
+void FileLoader::countBytesRead(std::uint64_t ofFile) {
+    if (ofFile > m_bytesCounted)
+        m_context.progress.bytesDone += ofFile - std::exchange(m_bytesCounted, ofFile);
 }
 
 }  // namespace lambdatrail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/base/progress.h"
+#include "app/io/unpackmeter.h"
 #include "app/load/chunkqueue.h"
 #include "app/load/reportcollector.h"
 #include "app/store/storebuilder.h"
@@ -16,6 +17,7 @@ struct LoadContext {
     ReportCollector& report;
     ChunkQueue& chunks;
     std::stop_token stop;
+    UnpackLimits limits = {};
 };
 
 }  // namespace lambdatrail

@@ -1,5 +1,6 @@
 #include "app/load/loader.h"
 
+#include "app/base/utf8.h"
 #include "app/io/inputscan.h"
 #include "app/load/chunkqueue.h"
 #include "app/load/documentloader.h"
@@ -55,7 +56,7 @@ std::vector<FileToLoad> addFiles(StoreBuilder& store, ScannedInputs inputs, Repo
                                  LoadProgress& progress) {
     for (Error& error : inputs.problems) {
         ++progress.problems;
-        report.add({Problem::Kind::Skipped, std::move(error.path), {}, std::move(error.text), {}});
+        report.add({Problem::Kind::Skipped, visibleName(error.path), {}, std::move(error.text), {}});
     }
     std::vector<FileToLoad> files;
     files.reserve(inputs.files.size());
@@ -66,7 +67,7 @@ std::vector<FileToLoad> addFiles(StoreBuilder& store, ScannedInputs inputs, Repo
             progress.bytesTotal += file.sizeBytes;
             files.push_back({*id, std::move(file)});
         } else if (alreadyLoaded++ == 0) {
-            example = std::move(file.path);
+            example = file.displayName();
         }
     }
     if (alreadyLoaded > 0)
@@ -117,7 +118,7 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.threads == 0 ? cores : options.threads;
     ChunkQueue chunks(2 * std::size_t{threads}, threads);
-    const LoadContext context{store, progress, report, chunks, stop};
+    const LoadContext context{store, progress, report, chunks, stop, options.limits};
     std::atomic<std::size_t> nextFile{0};
     Latch latch(threads);
     {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/base/progress.h"
+#include "app/io/unpackmeter.h"
 #include "app/load/loadreport.h"
 #include "app/store/storebuilder.h"
 #include "app/store/storesnapshot.h"
@@ -14,8 +15,9 @@ namespace lambdatrail {
 
 struct LoadOptions {
     unsigned threads = 0;  // 0: one a core
+    UnpackLimits limits = {};
     // Called about every 100 ms with what was read so far, on the thread that loads. May be empty.
-    std::function<void(SnapshotPtr)> publish;
+    std::function<void(SnapshotPtr)> publish = {};
 };
 
 struct LoadOutcome {

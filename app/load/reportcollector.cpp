@@ -80,21 +80,26 @@ FileTally::~FileTally() {
         addIncomplete({}, "reading was stopped before the end of the file");
     for (Problem& problem : m_file.problems) {
         if (problem.kind != Problem::Kind::Skipped && problem.kind != Problem::Kind::Note)
-            problem.kept = m_events == 0 ? "nothing" : countOf(m_events, "event of the file", "events of the file");
+            problem.kept = m_isArchive     ? "what was read before"
+                           : m_events == 0 ? "nothing"
+                                           : countOf(m_events, "event of the file", "events of the file");
     }
     // A file that gave nothing is one that was skipped, whatever was wrong with it.
     const bool nothingFound = m_events == 0 && (!m_sawContainer || m_file.losses > 0);
     const auto firstLoss = std::ranges::find_if(
         m_file.problems, [](const Problem& problem) { return problem.kind != Problem::Kind::Note; });
-    if (nothingFound && !m_wasSkipped && firstLoss != m_file.problems.end())
+    if (nothingFound && !m_wasSkipped && !m_isArchive && firstLoss != m_file.problems.end())
         firstLoss->kind = Problem::Kind::Skipped;
     if (isUntouched)
         m_file.filesNotReached = 1;
+    else if (m_isArchive)
+        m_file.filesIncomplete = m_isBroken ? 1 : 0;
     else if (m_wasSkipped || nothingFound)
         m_file.filesSkipped = 1;
     else
         m_file.filesRead = 1;
-    m_file.filesIncomplete = m_file.filesRead == 1 && (m_file.gaps > 0 || m_isBroken) ? 1 : 0;
+    if (!m_isArchive)
+        m_file.filesIncomplete = m_file.filesRead == 1 && (m_file.gaps > 0 || m_isBroken) ? 1 : 0;
     m_file.bytesUnpacked = m_unpacked;
     m_collector.addFile(std::move(m_file));
 }

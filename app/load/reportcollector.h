@@ -58,6 +58,8 @@ class FileTally {
     void addBreak(std::uint64_t offset, std::string reason);
     // Reading was stopped on request before all of the file was read.
     void stop() { m_wasStopped = true; }
+    // The file is an archive: what is in it counts, not the file itself, unless something is wrong with that.
+    void isArchive() { m_isArchive = true; }
     // The file as a whole is not what this program reads.
     void skip(std::string reason);
     // Nothing is lost, but this is worth saying.
@@ -78,6 +80,7 @@ class FileTally {
     LoadReport m_file;  // counts and problems of this file
     std::uint64_t m_firstNotRecord = 0;
     bool m_wasSkipped = false;
+    bool m_isArchive = false;
     bool m_isBroken = false;  // from some place on
 };
 

@@ -1,9 +1,10 @@
 #include "app/session/session.h"
 
 #include "app/base/progress.h"
-#include "app/io/recordreader.h"
 #include "app/load/loader.h"
+#include "app/load/recordreader.h"
 #include "app/session/job.h"
+#include "app/session/settings.h"
 #include "app/session/viewbuilder.h"
 #include "app/store/storebuilder.h"
 
@@ -122,6 +123,8 @@ void Session::Private::startLoad(const QStringList& paths) {
     loadJob->start([this, paths = toPaths(paths), before = report, generation, builderOfStore = store,
                     counters = progress](std::stop_token stop) -> std::function<void()> {
         LoadOptions options;
+        options.limits = {.maxBytes = Settings().maxUnpackedMiB.get() << 20,
+                          .maxRatio = Settings().maxUnpackRatio.get()};
         options.publish = [this, generation](SnapshotPtr newest) {
             QMetaObject::invokeMethod(
                 q, [this, generation, newest = std::move(newest)] { published(generation, newest); },

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/io/unpackmeter.h"
+
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
@@ -25,6 +27,9 @@ class Setting {
 
 // Everything that is remembered between starts. Kept by QSettings under the application's name.
 struct Settings {
+    // What is taken for a bomb: see UnpackLimits.
+    Setting<quint64> maxUnpackedMiB{"load/maxUnpackedMiB", UnpackLimits{}.maxBytes >> 20};
+    Setting<quint64> maxUnpackRatio{"load/maxUnpackRatio", UnpackLimits{}.maxRatio};
     Setting<QByteArray> windowGeometry{"window/geometry", {}};
     Setting<QByteArray> windowState{"window/state", {}};
     Setting<QByteArray> tableHeader{"table/header", {}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct InputFile {
 
     // Plain UTF-8: the path, and behind it the names of archive entries: "/logs/trail.zip/entry.json".
     const std::string& displayName() const { return name.empty() ? path : name; }
+    // The steps behind the last archive entry: to strings within a text.
+    std::span<const PartStep> textSteps() const;
     // Tells documents apart, also where two entries of an archive have the same name.
     std::string key() const;
 };

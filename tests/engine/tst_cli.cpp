@@ -122,6 +122,7 @@ void TestCli::answersAboutItself_data() {
     QTest::newRow("version") << QStringLiteral("--version") << QStringLiteral(LAMBDATRAIL_VERSION);
     QTest::newRow("help") << QStringLiteral("--help") << QStringLiteral("--summary");
     QTest::newRow("help on exporting") << QStringLiteral("--help") << QStringLiteral("--export");
+    QTest::newRow("help on limits") << QStringLiteral("--help") << QStringLiteral("--max-unpacked");
     QTest::newRow("help on filters") << QStringLiteral("--help") << QStringLiteral("--filter");
 }
 
@@ -150,6 +151,10 @@ void TestCli::refusesWrongUsage_data() {
          seed},
         "colour");
     row("unknown kind of file", {QStringLiteral("--export"), QStringLiteral("/tmp/out.xlsx"), seed}, "");
+    for (const char* size : {"0", "many", "4Q", "99999999T", "-1"})
+        row(qPrintable(QStringLiteral("size %1").arg(QLatin1String(size))),
+            {QStringLiteral("--summary"), QStringLiteral("--max-unpacked"), QLatin1String(size), seed}, size);
+    row("limit of the window", {QStringLiteral("--max-ratio=100"), seed}, "--max-ratio goes with");
     // The position at which the filter stops making sense.
     row("unfinished filter",
         {QStringLiteral("--export"), QStringLiteral("-"), QStringLiteral("--filter"),

@@ -193,6 +193,9 @@ class Writer {
             if (times != duplicates->times.end() && times->second > 1)
                 row(tr("Duplicates"), tr("Read %1 times, shown once").arg(numberText(times->second)));
         }
+        if (has(flag::kRebuilt))
+            row(tr("Rebuilt"),
+                tr("From a row of a CSV file: what its cells tell, not the record that CloudTrail wrote"));
         if (has(flag::kRepaired))
             row(tr("Repaired"), tr("Characters that cannot be read were replaced to read this record"));
     }
