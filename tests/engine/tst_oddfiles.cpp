@@ -186,10 +186,10 @@ void TestOddFiles::limitsCanBeSet() {
     QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("log.json.gz"));
     // Unpacks to about a hundred times its size.
-    const std::string block = Prng(1).characters(" \n", 2'000);
+    Prng random(1);
     std::string space;
     while (space.size() < 20 << 20)
-        space += block;
+        space += std::string(1'000, ' ') + random.characters(" \n", 8);
     writeFile(path.toStdString(), gzipped(kEvent + space + kEvent));
     const auto run = [&path](const QStringList& limit) {
         return runCli(QStringList{"--summary"} + limit + QStringList{path});
