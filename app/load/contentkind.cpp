@@ -4,6 +4,7 @@
 #include "app/base/utf8.h"
 #include "app/io/archive.h"
 #include "app/parse/csvfile.h"
+#include "app/parse/foreign.h"
 
 #include <algorithm>
 #include <array>
@@ -100,6 +101,8 @@ std::string whyNotLog(std::string_view head) {
     if (!isText(head))
         return "not a CloudTrail log: binary data of a kind that is not known";
     const std::string_view text = withoutSpace(head);
+    if (const std::string_view kind = foreignTextKind(text); !kind.empty())
+        return std::string(kind);
     const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
     if (std::ranges::count(line, ',') >= 2)
         return "not a CloudTrail log: a CSV file whose columns do not tell of events; it begins with " +

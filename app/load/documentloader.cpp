@@ -1,7 +1,9 @@
 #include "app/load/documentloader.h"
 
 #include "app/base/ascii.h"
+#include "app/parse/foreign.h"
 #include "app/parse/jsonscan.h"
+#include "app/parse/jsonwalk.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +16,6 @@ constexpr std::size_t kLargestRecordBytes = 256ULL << 20;
 constexpr std::uint32_t kBatchEvents = 4096;
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr std::size_t kSpansPerStopCheck = 256;
-// Salvaging looks at the same bytes again for every record start in them; hostile nesting may not make that quadratic.
 constexpr std::size_t kSalvageFactor = 16;
 
 static_assert(Buffer::kPadding >= kScanPadding);
@@ -27,10 +28,19 @@ Buffer windowWith(std::string_view bytes) {
     return window;
 }
 
+// The time that ends, but for a space, where the text does (format reference, 6.3: CloudWatch Logs export).
+TimeMs timeBefore(std::string_view text) {
+    const std::string_view line = text.substr(text.find_last_of("\r\n") + 1);
+    return parseTime(line.substr(0, line.find(' '))).value_or(kNoTime);
+}
+
 }  // namespace
 
 DocumentLoader::DocumentLoader(LoadContext context)
-    : m_context(std::move(context)), m_parser(m_context.store), m_lastFlush(std::chrono::steady_clock::now()) {
+    : m_context(std::move(context)),
+      m_parser(m_context.store),
+      m_unwrapper(m_context.store, m_parser),
+      m_lastFlush(std::chrono::steady_clock::now()) {
     m_batch.reserve(kBatchEvents);
 }
 
@@ -48,7 +58,7 @@ void DocumentLoader::load(FileId id, std::string_view text, std::uint64_t offset
     // A file of nothing but white space is as empty as one without a byte (format reference, 6.1).
     if (splitter.sawContainer() || (m_spans.empty() && splitter.gaps().empty()))
         tally.sawContainer();
-    parseSpans(text, offset, m_spans, id, tally);
+    parseSpans({text, offset, id, tally}, m_spans);
     reportGaps(splitter.gaps(), false, tally);
     flushIfDue();
 }
@@ -123,63 +133,72 @@ void DocumentLoader::loadRecord(std::string_view json, const RecordLocation& pla
 }
 
 void DocumentLoader::parseChunk(RecordChunk chunk) {
-    parseSpans(chunk.bytes.view(), chunk.offset, chunk.spans, chunk.file, *chunk.tally);
+    parseSpans({chunk.bytes.view(), chunk.offset, chunk.file, *chunk.tally}, chunk.spans);
     flushIfDue();
 }
 
-void DocumentLoader::parseSpans(std::string_view bytes, std::uint64_t offset, const std::vector<RecordSpan>& spans,
-                                FileId id, FileTally& tally) {
+void DocumentLoader::parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans) {
     const std::uint32_t before = m_batch.size();
-    const bool areRecords = m_parser.parseRun(bytes, spans, id, offset, m_batch);
+    const bool areRecords = m_parser.parseRun(piece.bytes, spans, piece.file, piece.offset, m_batch);
     for (std::size_t i = 0; i < spans.size() && !areRecords; ++i) {
         if (i % kSpansPerStopCheck == 0 && m_context.stop.stop_requested()) {
-            tally.stop();
+            piece.tally.stop();
             break;
         }
-        parseSpan(bytes.substr(spans[i].begin, spans[i].length), spans[i].hasEscapes, offset + spans[i].begin, id,
-                  tally);
+        const RecordSpan& span = spans[i];
+        const std::string_view value = piece.bytes.substr(span.begin, span.length);
+        const TimeMs timeMs = span.afterTime ? timeBefore(piece.bytes.substr(0, span.begin)) : kNoTime;
+        const auto outcome = value.front() == '{' ? m_parser.parse(value, span.hasEscapes, piece.file,
+                                                                   piece.offset + span.begin, m_batch)
+                                                  : RecordParser::Outcome::NotRecord;
+        switch (outcome) {
+            case RecordParser::Outcome::Event:
+                if (span.afterTime && m_batch.timeMs.back() == kNoTime)
+                    m_batch.timeMs.back() = timeMs;
+                break;
+            case RecordParser::Outcome::NotRecord:
+                if (unwrap(value, piece, timeMs))
+                    break;
+                if (value.front() == '{')
+                    piece.tally.addNotRecord(piece.offset + span.begin, foreignObjectKind(value));
+                else
+                    piece.tally.addGap(piece.offset + span.begin, span.length, "an element here is no object");
+                break;
+            case RecordParser::Outcome::Bad:
+                salvage(value, piece, "the record that begins here was left out: " + m_parser.reason());
+                break;
+        }
     }
-    tally.addEvents(m_batch.size() - before);
+    piece.tally.addEvents(m_batch.size() - before);
 }
 
-void DocumentLoader::parseSpan(std::string_view record, bool hasEscapes, std::uint64_t offset, FileId id,
-                               FileTally& tally) {
-    switch (m_parser.parse(record, hasEscapes, id, offset, m_batch)) {
-        case RecordParser::Outcome::Event:
-            break;
-        case RecordParser::Outcome::NotRecord:
-            tally.addNotRecord(offset);
-            break;
-        case RecordParser::Outcome::Bad:
-            salvage(record, offset, id, tally, "the record that begins here was left out: " + m_parser.reason());
-            break;
-    }
+bool DocumentLoader::unwrap(std::string_view value, const Piece& piece, TimeMs timeMs) {
+    const auto at = static_cast<std::uint64_t>(value.data() - piece.bytes.data());
+    return m_unwrapper.unwrap(value, piece.file, piece.offset + at, timeMs, m_batch, piece.tally);
 }
 
 // A broken record may have swallowed those behind it: every later record start in its bytes gets a chance.
-void DocumentLoader::salvage(std::string_view damaged, std::uint64_t offset, FileId id, FileTally& tally,
-                             std::string reason) {
+void DocumentLoader::salvage(std::string_view damaged, const Piece& piece, std::string reason) {
+    const std::uint64_t offset = piece.offset + static_cast<std::uint64_t>(damaged.data() - piece.bytes.data());
     const std::size_t size = damaged.size();
-    std::size_t budget = kSalvageFactor * size;
-    std::vector<RecordSpan> spans;
+    const std::string_view key = firstKeyOf(damaged);
+    const auto nextStart = [&](std::size_t at) { return std::min(findRecordStart(damaged, at + 1, key), size); };
     for (std::size_t at = 0; at < size;) {
-        const std::size_t start = findRecordStart(damaged, at + 1);
-        tally.addGap(offset + at, std::min(start, size) - at,
-                     std::exchange(reason, "the bytes that begin here hold no readable record"));
-        // Through all the readable records that stand here one after another.
-        for (at = start; at < size;) {
-            const std::size_t length = bracketedLength(damaged.substr(at));
-            const std::size_t looked = length == 0 ? size - at : length;
-            if (looked > budget) {
-                tally.addGap(offset + at, size - at,
-                             "the bytes that begin here are damaged in too many places to look through");
-                return;
-            }
-            budget -= looked;
-            if (length == 0 || m_parser.parse(damaged.substr(at, length), true, id, offset + at, m_batch) !=
-                                   RecordParser::Outcome::Event)
+        const std::size_t start = nextStart(at);
+        piece.tally.addGap(offset + at, start - at,
+                           std::exchange(reason, "the bytes that begin here hold no readable record"));
+        // Through all the readable records that stand here one after another. None is looked through for much longer
+        // than the way to the next one: hostile nesting may not make this quadratic.
+        for (at = start; at < size && damaged[at] == '{';) {
+            const std::string_view rest = damaged.substr(at, kSalvageFactor * (nextStart(at) - at));
+            const std::string_view value = rest.substr(0, bracketedLength(rest));
+            if (value.empty())
                 break;
-            at += length;
+            const auto outcome = m_parser.parse(value, true, piece.file, offset + at, m_batch);
+            if (outcome == RecordParser::Outcome::Bad ||
+                (outcome == RecordParser::Outcome::NotRecord && !unwrap(value, piece, kNoTime)))
+                break;
+            at += value.size();
             while (at < size &&
                    (isJsonSpace(damaged[at]) || damaged[at] == ',' || damaged[at] == ']' || damaged[at] == '}'))
                 ++at;

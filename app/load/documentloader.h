@@ -4,6 +4,7 @@
 #include "app/io/buffer.h"
 #include "app/io/bytesource.h"
 #include "app/load/loadcontext.h"
+#include "app/load/unwrapper.h"
 #include "app/parse/containers.h"
 #include "app/parse/recordparser.h"
 
@@ -40,14 +41,21 @@ class DocumentLoader {
     static constexpr std::size_t kWindowBytes = 2ULL << 20;
 
  private:
-    void parseSpans(std::string_view bytes, std::uint64_t offset, const std::vector<RecordSpan>& spans, FileId id,
-                    FileTally& tally);
-    void parseSpan(std::string_view record, bool hasEscapes, std::uint64_t offset, FileId id, FileTally& tally);
-    void salvage(std::string_view damaged, std::uint64_t offset, FileId id, FileTally& tally, std::string reason);
+    // The piece of a document whose records are parsed at the moment.
+    struct Piece {
+        std::string_view bytes;
+        std::uint64_t offset;
+        FileId file;
+        FileTally& tally;
+    };
+    void parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans);
+    bool unwrap(std::string_view value, const Piece& piece, TimeMs timeMs);
+    void salvage(std::string_view damaged, const Piece& piece, std::string reason);
     static void reportGaps(std::vector<Gap>& gaps, bool endIsCut, FileTally& tally);
 
     LoadContext m_context;
     RecordParser m_parser;
+    Unwrapper m_unwrapper;
     std::vector<RecordSpan> m_spans;
     EventBatch m_batch;
     std::chrono::steady_clock::time_point m_lastFlush;

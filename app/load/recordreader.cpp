@@ -36,9 +36,23 @@ std::string recordOfRow(std::string_view head, std::string_view row) {
     return json;
 }
 
+bool isArray(std::string_view text) {
+    return text.size() >= 2 && text.front() == '[' && text.back() == ']';
+}
+
 std::string withoutSpace(const std::string& text) {
     const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
+}
+
+// A record that a string says, perhaps a string in a string.
+std::string withoutQuotes(std::string text) {
+    while (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
+        std::string said;
+        unescapeJson(std::string_view(text).substr(1, text.size() - 2), said);
+        text = withoutSpace(said);
+    }
+    return text;
 }
 
 }  // namespace
@@ -66,12 +80,11 @@ Result<std::string> RecordReader::read(const InputFile& file, const RecordLocati
         return std::unexpected(again.error());
     const HeadSource beginning(std::move(*again));
     std::string text = recordOfRow(beginning.head(), record);
-    if (text.empty() && record.size() >= 2 && record.front() == '"' && record.back() == '"') {
-        unescapeJson(std::string_view(record).substr(1, record.size() - 2), text);
-        text = withoutSpace(text);
-    }
-    // A record is an object; anything else shows that other bytes stand here now.
-    if (!isObject(text))
+    if (text.empty())
+        text = withoutQuotes(std::move(record));
+    // A record is an object, or an array of columns that stands for one; anything else shows that other bytes stand
+    // here now.
+    if (!isObject(text) && !isArray(text))
         return std::unexpected(changed(file.path));
     return text;
 }

@@ -64,17 +64,7 @@ FileTally::FileTally(ReportCollector& collector, std::atomic<std::uint64_t>& pro
 }
 
 FileTally::~FileTally() {
-    if (m_file.foreignObjects > 0) {
-        if (m_events == 0 && m_file.problems.empty())
-            skip("JSON, but no CloudTrail records in it");
-        else
-            addProblem({Problem::Kind::Foreign,
-                        m_path,
-                        m_firstNotRecord,
-                        countOf(m_file.foreignObjects, "object from here on is", "objects from here on are") +
-                            " no CloudTrail record",
-                        {}});
-    }
+    reportNotRecords();
     const bool isUntouched = m_wasStopped && m_events == 0 && m_file.losses == 0;
     if (m_wasStopped && !isUntouched)
         addIncomplete({}, "reading was stopped before the end of the file");
@@ -104,10 +94,28 @@ FileTally::~FileTally() {
     m_collector.addFile(std::move(m_file));
 }
 
-void FileTally::addNotRecord(std::uint64_t offset) {
+void FileTally::addNotRecord(std::uint64_t offset, std::string_view kind) {
     const std::lock_guard lock(m_mutex);
-    m_firstNotRecord = m_file.foreignObjects == 0 ? offset : std::min(m_firstNotRecord, offset);
     ++m_file.foreignObjects;
+    NotRecords& known = m_notRecords[kind];
+    known.firstOffset = known.count == 0 ? offset : std::min(known.firstOffset, offset);
+    ++known.count;
+}
+
+void FileTally::reportNotRecords() {
+    const bool isAll = m_events == 0 && m_file.problems.empty();
+    if (isAll && m_notRecords.size() == 1) {
+        const std::string_view kind = m_notRecords.begin()->first;
+        skip(kind.empty() ? "JSON, but no CloudTrail records in it" : std::string(kind));
+        return;
+    }
+    for (const auto& [kind, known] : m_notRecords) {
+        std::string reason =
+            kind.empty()
+                ? countOf(known.count, "object from here on is", "objects from here on are") + " no CloudTrail record"
+                : "from here on " + countOf(known.count, "time: ", "times: ") + std::string(kind);
+        addProblem({Problem::Kind::Foreign, m_path, known.firstOffset, std::move(reason), {}});
+    }
 }
 
 void FileTally::addGap(std::uint64_t offset, std::uint64_t length, std::string reason) {

@@ -4,10 +4,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lambdatrail {
@@ -50,8 +52,9 @@ class FileTally {
     std::uint64_t events() const { return m_events; }
     void addUnpacked(std::uint64_t bytes) { m_unpacked += bytes; }
     void sawContainer() { m_sawContainer = true; }
-    // An object that is no CloudTrail record.
-    void addNotRecord(std::uint64_t offset);
+    // A value that is no CloudTrail record and holds none. `kind`: what it is, if that is known, as "a digest file:
+    // ..."; the text must live forever.
+    void addNotRecord(std::uint64_t offset, std::string_view kind = {});
     // A stretch of bytes without a readable record. Length 0: not known.
     void addGap(std::uint64_t offset, std::uint64_t length, std::string reason);
     // The file is lost from here on.
@@ -67,6 +70,7 @@ class FileTally {
 
  private:
     void addProblem(Problem problem);
+    void reportNotRecords();
     void addIncomplete(std::optional<std::uint64_t> offset, std::string reason);
 
     ReportCollector& m_collector;
@@ -78,7 +82,12 @@ class FileTally {
     std::atomic<bool> m_wasStopped{false};
     std::mutex m_mutex;
     LoadReport m_file;  // counts and problems of this file
-    std::uint64_t m_firstNotRecord = 0;
+    // By their kinds: how many, and where the first is.
+    struct NotRecords {
+        std::uint64_t count = 0;
+        std::uint64_t firstOffset = 0;
+    };
+    std::map<std::string_view, NotRecords> m_notRecords;
     bool m_wasSkipped = false;
     bool m_isArchive = false;
     bool m_isBroken = false;  // from some place on

@@ -2,55 +2,47 @@
 
 #include "app/base/ascii.h"
 #include "app/parse/jsonscan.h"
+#include "app/parse/jsonwalk.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace lambdatrail {
 namespace {
 
-constexpr std::string_view kRecordsKey = "\"Records\"";
-constexpr std::string_view kFirstKeyOfRecords = "\"eventVersion\"";
+// Under these keys files and tools keep arrays of records, or of what wraps one each (format reference, 6.3 and 6.4).
+constexpr std::array<std::string_view, 9> kListKeys{"Records", "records", "Events",      "events",         "logEvents",
+                                                    "hits",    "results", "test_events", "QueryResultRows"};
+constexpr std::string_view kHits = "hits";  // Elasticsearch: the array stands within an object of the same name
 constexpr std::size_t kLongestKey = 4096;
 // A record start may be cut by the end of a window: so much of it is looked at again. White space between the brace and
 // the first key may be this long.
 constexpr std::size_t kResyncOverlap = 1024;
+// Text without ends could make the walk look at the same bytes again and again. Up to here it may; from then on a value
+// is only looked through for kFactor times the way to the next record start.
+constexpr std::uint64_t kMostScanned = 256ULL << 20;
+constexpr std::size_t kFactor = 16;
 
-std::size_t skipSpace(std::string_view text, std::size_t at) {
-    while (at < text.size() && isJsonSpace(text[at]))
-        ++at;
-    return at;
-}
+constexpr std::size_t kLongestTimePrefix = 48;
 
 enum class Found { Yes, NeedsMore, No };
 
 // Moves `at` behind the value that begins there.
 Found skipValue(std::string_view text, std::size_t& at) {
-    const std::string_view rest = text.substr(at);
-    if (rest.empty())
+    const std::size_t length = valueLength(text.substr(at));
+    if (at == text.size())
         return Found::NeedsMore;
-    if (rest.front() == '{' || rest.front() == '[') {
-        const std::size_t length = bracketedLength(rest);
-        at += length;
-        return length == 0 ? Found::NeedsMore : Found::Yes;
-    }
-    if (rest.front() == '"') {
-        const std::size_t length = stringLength(rest);
-        at += length;
-        return length == 0 ? Found::NeedsMore : Found::Yes;
-    }
-    const auto isScalarCharacter = [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '+' || c == '.'; };
-    const auto end = std::ranges::find_if_not(rest, isScalarCharacter);
-    if (end == rest.begin())
-        return Found::No;
-    if (end == rest.end())
-        return Found::NeedsMore;
-    at += static_cast<std::size_t>(end - rest.begin());
-    return Found::Yes;
+    const char first = text[at];
+    if (length == 0)
+        return first == '{' || first == '[' || first == '"' ? Found::NeedsMore : Found::No;
+    at += length;
+    // A number may go on behind the window.
+    return at == text.size() && first != '{' && first != '[' && first != '"' ? Found::NeedsMore : Found::Yes;
 }
 
-// Moves `at` from the key that begins there to the value of the member. `isRecords`: the key is "Records".
-Found skipKey(std::string_view text, std::size_t& at, bool& isRecords) {
+// Moves `at` from the key that begins there to the value of the member.
+Found skipKey(std::string_view text, std::size_t& at, std::string_view& key) {
     if (at == text.size())
         return Found::NeedsMore;
     if (text[at] != '"')
@@ -58,44 +50,91 @@ Found skipKey(std::string_view text, std::size_t& at, bool& isRecords) {
     const std::size_t length = stringLength(text.substr(at, kLongestKey));
     if (length == 0)
         return text.size() - at < kLongestKey ? Found::NeedsMore : Found::No;
-    isRecords = text.substr(at, length) == kRecordsKey;
-    const std::size_t colon = skipSpace(text, at + length);
+    key = text.substr(at + 1, length - 2);
+    const std::size_t colon = skipJsonSpace(text, at + length);
     if (colon == text.size())
         return Found::NeedsMore;
     if (text[colon] != ':')
         return Found::No;
-    at = skipSpace(text, colon + 1);
+    at = skipJsonSpace(text, colon + 1);
     return at == text.size() ? Found::NeedsMore : Found::Yes;
 }
 
-// Looks through the members of the object whose brace stands at `at`. Yes: `at` is the bracket of the array of records.
-// No: there is none, and `at` is unchanged.
-Found findRecordsArray(std::string_view text, std::size_t& at) {
-    std::size_t next = skipSpace(text, at + 1);
-    if (text.substr(next).starts_with(kFirstKeyOfRecords))
-        return Found::No;
-    for (;;) {
-        bool isRecords = false;
-        if (const Found key = skipKey(text, next, isRecords); key != Found::Yes)
-            return key;
-        if (isRecords && text[next] == '[') {
+bool isListKey(std::string_view key) {
+    return std::ranges::find(kListKeys, key) != kListKeys.end();
+}
+
+// Looks through the members of the object whose brace stands at `at`. Yes: `at` is the bracket of an array to walk,
+// within so many open objects. No: there is none, and `at` is unchanged.
+Found findArray(std::string_view text, std::size_t& at, unsigned& openObjects) {
+    std::size_t next = skipJsonSpace(text, at + 1);
+    for (openObjects = 1;;) {
+        std::string_view key;
+        if (const Found found = skipKey(text, next, key); found != Found::Yes)
+            return found;
+        if (key == "eventVersion" || key == "eventName")
+            return Found::No;
+        if (text[next] == '[' && isListKey(key)) {
             at = next;
             return Found::Yes;
         }
-        if (const Found value = skipValue(text, next); value != Found::Yes)
-            return value;
-        next = skipSpace(text, next);
+        if (text[next] == '{' && key == kHits && openObjects == 1) {
+            ++openObjects;
+            next = skipJsonSpace(text, next + 1);
+            continue;
+        }
+        if (const Found found = skipValue(text, next); found != Found::Yes)
+            return found;
+        next = skipJsonSpace(text, next);
+        if (next < text.size() && text[next] == '}' && openObjects == 2) {
+            openObjects = 1;
+            next = skipJsonSpace(text, next + 1);
+        }
         if (next == text.size())
             return Found::NeedsMore;
         if (text[next] != ',')
             return Found::No;
-        next = skipSpace(text, next + 1);
+        next = skipJsonSpace(text, next + 1);
     }
+}
+
+// Length of the time at the front of a line of a CloudWatch Logs export, with the space behind it; 0 if there is none.
+std::size_t timePrefixLength(std::string_view text) {
+    constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd";
+    if (text.size() < kForm.size())
+        return 0;
+    for (std::size_t i = 0; i < kForm.size(); ++i) {
+        if (kForm[i] == 'd' ? !isDigit(text[i]) : kForm[i] != text[i])
+            return 0;
+    }
+    const std::size_t space = text.substr(0, kLongestTimePrefix).find(' ', kForm.size());
+    return space == std::string_view::npos ? 0 : space + 1;
+}
+
+// Whether a top-level value may begin at `at`: at the beginning of its line, or behind a time there.
+bool isAtLineStart(std::string_view text, std::size_t at) {
+    if (at == 0)
+        return false;
+    const std::string_view before =
+        text.substr(at - std::min(at, kLongestTimePrefix), std::min(at, kLongestTimePrefix));
+    const std::string_view line = before.substr(before.find_last_of("\r\n") + 1);
+    return line.empty() || (line.size() < before.size() && timePrefixLength(line) == line.size());
+}
+
+// Where the walk can go on behind damage. `inLines`: also at any line that begins with a brace.
+std::size_t findRestart(std::string_view text, std::size_t from, std::string_view key, bool inLines) {
+    if (!inLines)
+        return findRecordStart(text, from, key);
+    std::size_t brace = text.find('{', from);
+    while (brace != std::string_view::npos && !isRecordStart(text, brace, key) && !isAtLineStart(text, brace))
+        brace = text.find('{', brace + 1);
+    return brace;
 }
 
 }  // namespace
 
 void RecordSplitter::skipToNextRecord(std::uint64_t offset, std::string reason) {
+    m_inLines = m_state == State::Value;
     m_state = State::Resync;
     m_damageOffset = offset;
     m_damageReason = std::move(reason);
@@ -107,12 +146,15 @@ std::size_t RecordSplitter::feed(std::string_view window, std::uint64_t windowOf
     std::size_t at = 0;
     for (;;) {
         if (m_state != State::Resync)
-            at = skipSpace(window, at);
+            at = skipJsonSpace(window, at);
         if (at == window.size())
             break;
         const Step result = step(window, at, isLast, spans);
-        if (result == Step::NeedsMore && !isLast)
-            return at;
+        if (result == Step::NeedsMore) {
+            m_scanned += window.size() - at;
+            if (!isLast)
+                return at;
+        }
         if (result != Step::Done)
             skipToNextRecord(windowOffset + at, result == Step::Damaged ? "the JSON is damaged here"
                                                                         : "the record that begins here is cut off");
@@ -144,48 +186,89 @@ RecordSplitter::Step RecordSplitter::stepValue(std::string_view window, std::siz
                                                std::vector<RecordSpan>& spans) {
     if (window[at] == '[') {
         ++at;
-        m_sawContainer = true;
-        m_inObject = false;
-        m_state = State::Element;
+        enterArray(0);
         return Step::Done;
     }
-    if (window[at] != '{')
-        return Step::Damaged;
-    std::size_t array = at;
-    const Found found = findRecordsArray(window, array);
-    if (found == Found::NeedsMore)
+    if (window[at] == ',') {  // objects of an array that lost its brackets
+        ++at;
+        return Step::Done;
+    }
+    if (isDigit(window[at]) && window.size() - at <= kLongestTimePrefix)
         return Step::NeedsMore;
+    std::size_t object = at + timePrefixLength(window.substr(at));
+    if (window[object] != '{')
+        return Step::Damaged;
+    if (m_firstKey.empty())
+        m_firstKey = firstKeyOf(window.substr(object));
+    std::size_t array = object;
+    unsigned openObjects = 0;
+    const std::string_view within = window.substr(0, scanEnd(window, object));
+    const Found found = findArray(within, array, openObjects);
+    if (found == Found::NeedsMore)
+        return within.size() < window.size() ? Step::Damaged : Step::NeedsMore;
     if (found == Found::Yes) {
         at = array + 1;
-        m_sawContainer = true;
-        m_inObject = true;
-        m_state = State::Element;
+        enterArray(openObjects);
         return Step::Done;
     }
+    const bool afterTime = object > at;
+    if (const Step taken = takeSpan(window, object, spans); taken != Step::Done)
+        return taken;
+    spans.back().afterTime = afterTime;
+    at = object;
+    return Step::Done;
+}
+
+// Takes the object, array or string at `at`.
+RecordSplitter::Step RecordSplitter::takeSpan(std::string_view window, std::size_t& at,
+                                              std::vector<RecordSpan>& spans) {
+    const std::string_view rest = window.substr(at);
+    if (rest.front() == '"') {
+        const std::size_t length = stringLength(rest);
+        if (length == 0)
+            return Step::NeedsMore;
+        spans.push_back({at, length});
+        at += length;
+        return Step::Done;
+    }
+    if (m_firstKey.empty() && rest.front() == '{')
+        m_firstKey = firstKeyOf(rest);
+    const std::size_t end = scanEnd(window, at);
     bool hasEscapes = false;
-    const std::size_t length = bracketedLength(window.substr(at), &hasEscapes);
+    const std::size_t length = bracketedLength(rest.substr(0, end - at), &hasEscapes);
     if (length == 0)
-        return Step::NeedsMore;
+        return end < window.size() ? Step::Damaged : Step::NeedsMore;
     spans.push_back({at, length, hasEscapes});
     at += length;
     return Step::Done;
 }
 
-// In the object that holds the array of records, behind a value.
+// Up to where the value at `at` may be looked through.
+std::size_t RecordSplitter::scanEnd(std::string_view window, std::size_t at) {
+    if (m_scanned <= kMostScanned)
+        return window.size();
+    if (m_windowOffset + at >= m_nextStart)
+        m_nextStart =
+            m_windowOffset + std::min(findRestart(window, at + 1, m_firstKey, m_state == State::Value), window.size());
+    return std::min(window.size(), at + kFactor * static_cast<std::size_t>(m_nextStart - m_windowOffset - at));
+}
+
+// In the object that holds the array, behind a value.
 RecordSplitter::Step RecordSplitter::stepMember(std::string_view window, std::size_t& at) {
     if (window[at] == '}') {
         ++at;
-        m_state = State::Value;
+        --m_openObjects;
+        m_state = m_openObjects > 0 ? State::Member : State::Value;
         return Step::Done;
     }
     if (window[at] != ',')
         return Step::Damaged;
-    std::size_t next = skipSpace(window, at + 1);
-    bool isRecords = false;
-    Found found = skipKey(window, next, isRecords);
-    if (found == Found::Yes && isRecords && window[next] == '[') {
+    std::size_t next = skipJsonSpace(window, at + 1);
+    std::string_view key;
+    Found found = skipKey(window, next, key);
+    if (found == Found::Yes && window[next] == '[' && isListKey(key)) {
         at = next + 1;
-        m_state = State::Element;
+        enterArray(m_openObjects);
         return Step::Done;
     }
     if (found == Found::Yes)
@@ -203,15 +286,11 @@ RecordSplitter::Step RecordSplitter::stepElement(std::string_view window, std::s
         closeArray();
         return Step::Done;
     }
-    if (window[at] == '{') {
-        bool hasEscapes = false;
-        const std::size_t length = bracketedLength(window.substr(at), &hasEscapes);
-        if (length == 0)
-            return Step::NeedsMore;
-        spans.push_back({at, length, hasEscapes});
-        at += length;
-        m_state = State::AfterElement;
-        return Step::Done;
+    if (window[at] == '{' || window[at] == '[' || window[at] == '"') {
+        const Step taken = takeSpan(window, at, spans);
+        if (taken == Step::Done)
+            m_state = State::AfterElement;
+        return taken;
     }
     std::size_t next = at;
     const Found found = skipValue(window, next);
@@ -246,11 +325,15 @@ RecordSplitter::Step RecordSplitter::stepResync(std::string_view window, std::si
     const std::uint64_t here = m_windowOffset + at;
     // What was given up begins with a record start itself: that one is not looked for again.
     const std::size_t from = here == m_damageOffset ? at + 1 : at;
-    const std::size_t start = findRecordStart(window, std::min(from, window.size()));
+    const std::size_t start = findRestart(window, std::min(from, window.size()), m_firstKey, m_inLines);
     if (start != std::string_view::npos) {
         at = start;
         m_gaps.push_back({m_damageOffset, m_windowOffset + start - m_damageOffset, m_damageReason});
-        m_state = State::Element;
+        m_state = m_inLines && isAtLineStart(window, start) ? State::Value : State::Element;
+        if (m_inLines) {
+            m_openObjects = 0;
+            m_isLoose = true;
+        }
         return Step::Done;
     }
     if (isLast) {
@@ -263,15 +346,23 @@ RecordSplitter::Step RecordSplitter::stepResync(std::string_view window, std::si
     return Step::NeedsMore;
 }
 
+void RecordSplitter::enterArray(unsigned openObjects) {
+    m_state = State::Element;
+    m_openObjects = openObjects;
+    m_sawContainer = true;
+    m_isLoose = false;
+    m_firstKey.clear();
+}
+
 void RecordSplitter::closeArray() {
-    m_state = m_inObject ? State::Member : State::Value;
+    m_state = m_openObjects > 0 ? State::Member : State::Value;
 }
 
 // The text has ended: was it meant to?
 void RecordSplitter::reportEnd(std::uint64_t offset) {
     if (m_state == State::Resync)
         m_gaps.push_back({m_damageOffset, offset - m_damageOffset, m_damageReason});
-    else if (m_state != State::Value && m_sawContainer)
+    else if (m_state != State::Value && m_sawContainer && !m_isLoose)
         m_gaps.push_back({offset, 0, "the text ends before its closing bracket", true});
     m_state = State::Value;
 }

@@ -198,16 +198,23 @@ std::size_t stringLength(std::string_view text) {
     return 0;
 }
 
-std::size_t findRecordStart(std::string_view text, std::size_t from) {
-    static constexpr std::string_view kKey = "\"eventVersion\"";
-    for (std::size_t at = text.find(kKey, from); at != std::string_view::npos; at = text.find(kKey, at + 1)) {
-        std::size_t brace = at;
-        while (brace > from && isJsonSpace(text[brace - 1]))
-            --brace;
-        if (brace > from && text[brace - 1] == '{')
-            return brace - 1;
-    }
-    return std::string_view::npos;
+bool isRecordStart(std::string_view text, std::size_t brace, std::string_view otherKey) {
+    std::size_t quote = brace + 1;
+    while (quote < text.size() && isJsonSpace(text[quote]))
+        ++quote;
+    if (quote == text.size() || text[quote] != '"')
+        return false;
+    const auto keyIs = [rest = text.substr(quote + 1)](std::string_view key) {
+        return rest.starts_with(key) && rest.substr(key.size()).starts_with('"');
+    };
+    return keyIs("eventVersion") || (!otherKey.empty() && keyIs(otherKey));
+}
+
+std::size_t findRecordStart(std::string_view text, std::size_t from, std::string_view otherKey) {
+    std::size_t brace = text.find('{', from);
+    while (brace != std::string_view::npos && !isRecordStart(text, brace, otherKey))
+        brace = text.find('{', brace + 1);
+    return brace;
 }
 
 void unescapeJson(std::string_view raw, std::string& to) {

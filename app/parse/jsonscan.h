@@ -18,9 +18,12 @@ std::size_t bracketedLength(std::string_view text, bool* hasEscapes = nullptr);
 // Length of the string at the front of `text`, quotes included; 0 if the text ends before.
 std::size_t stringLength(std::string_view text);
 
-// Offset of the next '{' from `from` on that is followed, but for white space, by the key "eventVersion": where the
-// next record of a damaged file probably begins (format reference, 6.4, step 6). npos if there is none.
-std::size_t findRecordStart(std::string_view text, std::size_t from);
+// Whether the '{' at `brace` is followed, but for white space, by the key "eventVersion" or by `otherKey`, if that is
+// not empty: a record of a damaged text probably begins there (format reference, 6.4, step 6).
+bool isRecordStart(std::string_view text, std::size_t brace, std::string_view otherKey = {});
+
+// Offset of the next such brace from `from` on; npos if there is none.
+std::size_t findRecordStart(std::string_view text, std::size_t from, std::string_view otherKey = {});
 
 // The text of a JSON string without its quotes, escapes resolved. Lone surrogates and bad escapes become U+FFFD.
 void unescapeJson(std::string_view raw, std::string& to);

@@ -4,6 +4,7 @@
 #include "app/parse/fieldtable.h"
 #include "app/parse/jsonscan.h"
 #include "app/parse/jsontokens.h"
+#include "app/parse/jsonwalk.h"
 
 #include <algorithm>
 #include <array>
@@ -35,7 +36,7 @@ struct TopField {
 };
 using Part = TopField::Part;
 
-constexpr FieldTable kTopFields{std::array<TopField, 24>{{
+constexpr FieldTable kTopFields{std::array<TopField, 29>{{
     {"eventName", &F::eventName, &F::hasEventName},
     {"awsRegion", &F::awsRegion},
     {"userAgent", &F::userAgent},
@@ -60,6 +61,11 @@ constexpr FieldTable kTopFields{std::array<TopField, 24>{{
     {"responseElements", nullptr, nullptr, Part::Response},
     {"additionalEventData", nullptr, nullptr, Part::Additional},
     {"serviceEventDetails", &F::serviceEventDetails, nullptr, Part::ServiceDetails},
+    {"insightDetails", &F::insightDetails},
+    {"timeWindow", &F::timeWindow},
+    {"summary", &F::summary},
+    {"eventId", &F::eventIdLower},
+    {"accountId", &F::accountId},
 }}};
 
 // Of userIdentity; those without a text are looked into.
@@ -143,12 +149,17 @@ struct RecordFieldReader::Private {
     std::string_view unescape(std::string_view raw) {
         if (raw.data() + raw.size() <= firstBackslash || raw.find('\\') == std::string_view::npos)
             return raw;
+        std::string& unescapedText = newText();
+        unescapeJson(raw, unescapedText);
+        return unescapedText;
+    }
+
+    // A text that lives as long as the fields.
+    std::string& newText() {
         Taken& to = taken[current];
         if (to.unescapedUsed == to.unescaped.size())
             to.unescaped.emplace_back();
-        std::string& unescapedText = to.unescaped[to.unescapedUsed++];
-        unescapeJson(raw, unescapedText);
-        return unescapedText;
+        return to.unescaped[to.unescapedUsed++];
     }
 
     // The text of a string, the token of any other scalar, the JSON of an object or array; empty for null.
@@ -181,8 +192,32 @@ struct RecordFieldReader::Private {
         return cursor.at() == '{' ? eachMember(fn) : cursor.skip();
     }
 
+    // The texts of an object that a string says (format reference, section 8, row 11).
+    template <class Target, std::size_t N>
+    bool takeTextsInString(const FieldTable<TextField<Target>, N>& table, Target& to) {
+        std::string_view said;
+        if (!takeText(said))
+            return false;
+        if (!said.starts_with('{'))
+            return true;
+        std::string& object = newText();
+        object.assign(said).append(kScanPadding, '\0');
+        lambdatrail::eachMember(std::string_view(object).substr(0, said.size()),
+                                [&](std::string_view key, std::string_view value) {
+                                    const TextField<Target>* field = table.find(key);
+                                    if (!field || !field->text || !value.starts_with('"'))
+                                        return;
+                                    std::string& inner = newText();
+                                    unescapeJson(value.substr(1, value.size() - 2), inner);
+                                    to.*(field->text) = inner;
+                                });
+        return true;
+    }
+
     template <class Target, std::size_t N>
     bool takeTexts(const FieldTable<TextField<Target>, N>& table, Target& to) {
+        if (cursor.at() == '"')
+            return takeTextsInString(table, to);
         return eachMemberOfObject([&](std::string_view key) {
             const TextField<Target>* field = table.find(key);
             return field ? takeText(to.*(field->text)) : cursor.skip();

@@ -15,6 +15,8 @@ struct RecordFields {
     std::string_view eventVersion, eventTime, timestamp /* @timestamp */, eventSource, eventName, awsRegion,
         sourceIpAddress, userAgent, errorCode, errorMessage, requestId, eventId, eventType, eventCategory,
         managementEvent, readOnly, recipientAccountId, sessionCredentialFromConsole;
+    // Of Insights and aggregated records (1.7, 1.8): JSON texts, and keys in a spelling of their own.
+    std::string_view insightDetails, timeWindow, summary, eventIdLower /* eventId */, accountId;
     // Whether the keys that make an object a record are there, whatever their values.
     bool hasEventVersion = false, hasEventName = false, hasEventSource = false, hasEventType = false,
          hasEventId = false;

@@ -2,6 +2,8 @@
 
 #include "app/base/ascii.h"
 #include "app/lambda/identity.h"
+#include "app/parse/gatheredrecord.h"
+#include "app/parse/jsonwalk.h"
 #include "app/parse/recordfields.h"
 #include "app/parse/rowcodes.h"
 
@@ -14,6 +16,30 @@ namespace {
 bool isTrue(std::string_view text) {
     return equalsIgnoringCase(text, "true");
 }
+
+// sourceIPAddress as an object, which some tools make of it (section 8, row 9): the address in it, if it has one.
+std::string_view addressOf(std::string_view text) {
+    if (!text.starts_with('{'))
+        return text;
+    for (const std::string_view key : {"ip", "address", "ipAddress", "ip_address", "value", "sourceIPAddress"}) {
+        if (const std::string_view address = textAt(text, key); !address.empty())
+            return address;
+    }
+    return text;
+}
+
+// userAgent as a list of texts.
+std::string_view agentOf(std::string_view text, std::string& scratch) {
+    if (!text.starts_with("[\""))
+        return text;
+    scratch.clear();
+    const bool isList = eachElement(text, [&scratch](std::string_view element) {
+        if (element.starts_with('"'))
+            scratch.append(scratch.empty() ? "" : ", ").append(element.substr(1, element.size() - 2));
+    });
+    return isList ? std::string_view(scratch) : text;
+}
+
 // Format reference, section 8, row 4.
 bool isAbsentError(std::string_view text) {
     return text.empty() || text == "-";
@@ -25,6 +51,7 @@ struct RecordParser::Private {
     RecordFieldReader reader;
     RowCodes rowCodes;
     std::vector<DictionaryColumnWriter> writers;
+    std::string agent;
 
     explicit Private(StoreBuilder& store) : rowCodes(store) {
         writers.reserve(kDictColumnCount);
@@ -67,7 +94,7 @@ struct RecordParser::Private {
 
         const std::string_view time = fields.eventTime.empty() ? fields.timestamp : fields.eventTime;
         to.timeMs.push_back(parseTime(time).value_or(kNoTime));
-        to.eventId.push_back(idOf(fields.eventId));
+        to.eventId.push_back(idOf(fields.eventId.empty() ? fields.eventIdLower : fields.eventId));
         to.requestId.push_back(idOf(fields.requestId));
         unsigned flags = call.flags | identity.flags | function.flags;
         if (isConsoleCall({{}, {}, {}, fields.userAgent, isTrue(fields.sessionCredentialFromConsole)}))
@@ -90,8 +117,8 @@ struct RecordParser::Private {
         put(to, DictColumn::Service, call.service);
         put(to, DictColumn::Region, fields.awsRegion);
         put(to, DictColumn::Account, account);
-        put(to, DictColumn::Ip, fields.sourceIpAddress);
-        put(to, DictColumn::Agent, fields.userAgent);
+        put(to, DictColumn::Ip, addressOf(fields.sourceIpAddress));
+        put(to, DictColumn::Agent, agentOf(fields.userAgent, agent));
         put(to, DictColumn::AccessKey, fields.user.accessKeyId);
         put(to, DictColumn::Category, call.category);
         put(to, DictColumn::Type, call.type);
@@ -99,6 +126,19 @@ struct RecordParser::Private {
         put(to, DictColumn::Qualifier, function.qualifier);
         put(to, DictColumn::Version, function.version);
         put(to, DictColumn::OtherId, kAbsent);
+    }
+
+    // A record that tells of many calls has no caller and is no call.
+    void addGatheredRow(const RecordFields& record, EventBatch& to) {
+        const RecordFields fields = asCallFields(record);
+        addRow(fields, RowCodes::keysOf(fields, accountOf(fields)), to);
+        for (const DictColumn column :
+             {DictColumn::Identity, DictColumn::Role, DictColumn::Session, DictColumn::CredentialClass})
+            to.codes[static_cast<std::size_t>(column)].back() = kAbsent;
+        constexpr unsigned kOfCalls = flag::kInvocation | flag::kAttempt | flag::kFailed | flag::kViaService |
+                                      flag::kConsole | flag::kMfa | flag::kSso | flag::kCrossAccount | flag::kTemporary;
+        const unsigned flags = to.flags.back() & ~kOfCalls;
+        to.flags.back() = static_cast<std::uint16_t>(isAggregated(fields) ? flags | flag::kSummary : flags);
     }
 
     void addPlace(FileId file, std::uint64_t offset, std::size_t length, EventBatch& to) {
@@ -123,7 +163,8 @@ struct RecordParser::Private {
                     addRow(reader.fields(), *waiting, to);
                 return true;
             }
-            if (step != Step::Record || !reader.fields().isRecord() || !expect(record)) {
+            if (step != Step::Record || !reader.fields().isRecord() || tellsOfManyCalls(reader.fields()) ||
+                !expect(record)) {
                 to.truncate(before);
                 for (DictionaryColumnWriter& writer : writers)
                     writer.truncate(before);
@@ -150,7 +191,10 @@ RecordParser::Outcome RecordParser::parse(std::string_view json, bool hasEscapes
     if (!d->reader.fields().isRecord())
         return Outcome::NotRecord;
     const RecordFields& fields = d->reader.fields();
-    d->addRow(fields, RowCodes::keysOf(fields, d->accountOf(fields)), to);
+    if (tellsOfManyCalls(fields))
+        d->addGatheredRow(fields, to);
+    else
+        d->addRow(fields, RowCodes::keysOf(fields, d->accountOf(fields)), to);
     d->addPlace(file, offset, json.size(), to);
     return Outcome::Event;
 }

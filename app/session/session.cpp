@@ -1,6 +1,7 @@
 #include "app/session/session.h"
 
 #include "app/base/progress.h"
+#include "app/load/eventrecord.h"
 #include "app/load/loader.h"
 #include "app/load/recordreader.h"
 #include "app/session/job.h"
@@ -275,8 +276,7 @@ void Session::requestRecord(EventId id) {
     if (number(id) >= snapshot->eventCount())
         return;
     d->recordJob->start([this, id, snapshot, reader = d->reader](std::stop_token) -> std::function<void()> {
-        const RecordLocation location = snapshot->location(id);
-        auto record = std::make_shared<Result<std::string>>(reader->read(snapshot->file(location.file), location));
+        auto record = std::make_shared<Result<EventRecord>>(readEventRecord(*reader, *snapshot, id));
         return [this, id, record] { emit recordRead(id, *record); };
     });
 }

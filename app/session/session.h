@@ -2,6 +2,7 @@
 
 #include "app/base/result.h"
 #include "app/export/exporter.h"
+#include "app/load/eventrecord.h"
 #include "app/session/filterstack.h"
 #include "app/session/viewstate.h"
 
@@ -67,7 +68,7 @@ class Session : public QObject {
     void loadFinished();    // read, cancelled or failed; see report()
     void viewChanged();     // see view()
     void updatingChanged(bool updating);
-    void recordRead(lambdatrail::EventId id, const lambdatrail::Result<std::string>& record);
+    void recordRead(lambdatrail::EventId id, const lambdatrail::Result<lambdatrail::EventRecord>& record);
     void exportProgressed();
     void exportFinished(const QString& path, const lambdatrail::Result<void>& result);
 

@@ -45,7 +45,8 @@ inline constexpr std::uint16_t kCrossAccount = 1 << 9;
 inline constexpr std::uint16_t kTemporary = 1 << 10;
 inline constexpr std::uint16_t kEsmDisabled = 1 << 11;  // LambdaESMDisabled (5.2)
 inline constexpr std::uint16_t kRepaired = 1 << 12;     // bad UTF-8 or raw control characters were replaced to read it
-inline constexpr std::uint16_t kRebuilt = 1 << 13;      // made from the cells of a CSV row, not a record of CloudTrail's
+inline constexpr std::uint16_t kRebuilt = 1 << 13;      // made from cells or fields, not a record of CloudTrail's
+inline constexpr std::uint16_t kSummary = 1 << 14;      // counts of many calls (1.8): never counted among them
 }  // namespace flag
 
 // Codes in the narrowest of 1, 2 or 4 bytes that holds them all.

@@ -56,6 +56,16 @@ std::optional<FileId> StoreBuilder::addFile(InputFile file) {
     return FileId{next};
 }
 
+FileId StoreBuilder::addPart(FileId outer, PartStep step) {
+    const std::lock_guard lock(m_mutex);
+    InputFile part = *m_files[number(outer)];
+    part.parts.push_back(std::move(step));
+    const auto next = static_cast<std::uint32_t>(m_files.size());
+    m_fileByKey[part.key()] = next;
+    m_files.push_back(std::make_shared<const InputFile>(std::move(part)));
+    return FileId{next};
+}
+
 void StoreBuilder::setCompressed(FileId file) {
     const std::lock_guard lock(m_mutex);
     auto& entry = m_files[number(file)];

@@ -40,6 +40,8 @@ class StoreBuilder {
     Dictionary& dictionary(DictColumn column) { return *m_dictionaries[static_cast<std::size_t>(column)]; }
     // The number of a document; nothing if the same part of a file of this path, size and time was added before.
     std::optional<FileId> addFile(InputFile file);
+    // The number of a document that is a part of another one.
+    FileId addPart(FileId outer, PartStep step);
     void setCompressed(FileId file);
     // False if the store is full (2^32 - 65,536 events).
     bool append(const EventBatch& batch);

@@ -205,9 +205,9 @@ void TestSession::readsTheRecordAskedForLast() {
     waitForView(session);
     QList<std::uint32_t> answered;
     std::string last;
-    connect(&session, &Session::recordRead, this, [&](EventId id, const Result<std::string>& record) {
+    connect(&session, &Session::recordRead, this, [&](EventId id, const Result<EventRecord>& record) {
         answered.append(number(id));
-        last = record.value_or("");
+        last = record ? record->json : std::string();
     });
     for (std::uint32_t event = 0; event < 20; ++event)
         session.requestRecord(EventId{event});

@@ -25,6 +25,7 @@ struct Expected {
     Counts byErrorCode;
     std::string first;  // empty if no event has a time
     std::string last;
+    std::uint64_t namedElsewhere = 0;  // so many events, whose names are not in byName
 };
 
 Expected expectedOf(const nlohmann::json& entry) {
@@ -32,6 +33,13 @@ Expected expectedOf(const nlohmann::json& entry) {
     expected.events = entry["events"];
     expected.byName = entry["by_event_name"].get<Counts>();
     expected.byErrorCode = entry["by_error_code"].get<Counts>();
+    // The other program looks for the name of an Insights record, and for the time of a Logstash line, where records
+    // have them, and so finds none; they stand elsewhere (format reference, 1.7; section 8, row 31).
+    const auto categories = entry["by_event_category"].get<Counts>();
+    if (categories.contains("Insight")) {
+        expected.namedElsewhere = categories.at("Insight");
+        expected.byName.erase("(none)");
+    }
     expected.first = entry["min_event_time"].is_null() ? "" : entry["min_event_time"];
     expected.last = entry["max_event_time"].is_null() ? "" : entry["max_event_time"];
     return expected;
@@ -54,10 +62,22 @@ void compare(const QString& path, const Expected& expected) {
     QVERIFY2(summary.is_object(), run.err.c_str());
     QCOMPARE(summary["duplicates"], 0);  // there are none in these, and the other program would count them
     QCOMPARE(summary["events"], expected.events);
-    QCOMPARE(timeOf(summary["firstEvent"]), expected.first);
-    QCOMPARE(timeOf(summary["lastEvent"]), expected.last);
-
-    QCOMPARE(summary["byEvent"].get<Counts>(), expected.byName);
+    // Where no event has a time of its own, that of its envelope counts.
+    if (!expected.first.empty()) {
+        QCOMPARE(timeOf(summary["firstEvent"]), expected.first);
+        QCOMPARE(timeOf(summary["lastEvent"]), expected.last);
+    }
+    auto byName = summary["byEvent"].get<Counts>();
+    if (expected.namedElsewhere > 0) {
+        std::uint64_t others = 0;
+        std::erase_if(byName, [&](const auto& entry) {
+            others += expected.byName.contains(entry.first) ? 0 : entry.second;
+            return !expected.byName.contains(entry.first);
+        });
+        QCOMPARE(others, expected.namedElsewhere);
+        QVERIFY(!summary["byEvent"].contains("(none)"));
+    }
+    QCOMPARE(byName, expected.byName);
     auto byErrorCode = summary["byErrorCode"].get<Counts>();
     byErrorCode.erase(std::string(kNoErrorCode));  // failures without a code are no code
     QCOMPARE(byErrorCode, expected.byErrorCode);
@@ -100,9 +120,7 @@ void TestSharedLogs::fileHasExpectedCounts_data() {
         return;
     }
     for (const auto& [name, entry] : m_expected["per_file"].items()) {
-        if (entry["container"] == "Records" || entry["container"] == "CSV" || entry["container"] == "zip") {
-            QTest::newRow(name.c_str()) << QString::fromStdString(name) << true;
-        }
+        QTest::newRow(name.c_str()) << QString::fromStdString(name) << true;
     }
 }
 

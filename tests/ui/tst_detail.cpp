@@ -205,13 +205,13 @@ void TestDetail::panelSaysThatReadingIsSlow() {
     QVERIFY(!message->isVisible());
     QTRY_VERIFY(message->isVisible());
     QVERIFY(message->text().contains(QStringLiteral("Reading")));
-    emit session.recordRead(EventId{1}, std::string("{\"other\":1}"));
+    emit session.recordRead(EventId{1}, EventRecord{"{\"other\":1}"});
     QVERIFY(message->isVisible());
-    emit session.recordRead(kFirst, std::string("{\"mine\":1}"));
+    emit session.recordRead(kFirst, EventRecord{"{\"mine\":1}"});
     QVERIFY(!message->isVisible());
     QCOMPARE(child<QTreeView>(panel, "jsonTree")->model()->index(0, 0).data().toString(), QStringLiteral("mine"));
     // A second answer is nobody's.
-    emit session.recordRead(kFirst, std::string("{\"again\":1}"));
+    emit session.recordRead(kFirst, EventRecord{"{\"again\":1}"});
     QCOMPARE(child<QTreeView>(panel, "jsonTree")->model()->index(0, 0).data().toString(), QStringLiteral("mine"));
 }
 

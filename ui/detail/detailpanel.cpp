@@ -97,6 +97,11 @@ QWidget* DetailPanel::makeTabs() {
     m_error->setMargin(m_error->fontMetrics().height() / 2);
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_error->hide();
+    m_rebuilt = quietLabel(QStringLiteral("detailRebuilt"), page);
+    m_rebuilt->setText(tr("Rebuilt: the file holds this event in another shape, not as the JSON shown here."));
+    m_rebuilt->setWordWrap(true);
+    m_rebuilt->setMargin(m_rebuilt->fontMetrics().height() / 2);
+    m_rebuilt->hide();
 
     m_tabs = new QTabWidget(page);
     m_tabs->setObjectName(QStringLiteral("detailTabs"));
@@ -116,6 +121,7 @@ QWidget* DetailPanel::makeTabs() {
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins({});
     layout->addWidget(m_error);
+    layout->addWidget(m_rebuilt);
     layout->addWidget(m_tabs, 1);
     return page;
 }
@@ -153,6 +159,7 @@ bool DetailPanel::isSameEvent(const ViewPtr& view, EventId event) const {
 void DetailPanel::begin() {
     m_pages->setCurrentIndex(1);
     m_error->hide();
+    m_rebuilt->hide();
     // Wandering through slow records must not bring the oldest one back, so the clock runs on.
     if (m_reading != Reading::Waiting)
         m_slow.start();
@@ -161,7 +168,7 @@ void DetailPanel::begin() {
     m_session.requestRecord(*m_event);
 }
 
-void DetailPanel::receive(EventId id, const Result<std::string>& record) {
+void DetailPanel::receive(EventId id, const Result<EventRecord>& record) {
     if (m_reading != Reading::Waiting || m_event != id)
         return;
     m_slow.stop();
@@ -170,7 +177,8 @@ void DetailPanel::receive(EventId id, const Result<std::string>& record) {
         return;
     }
     m_reading = Reading::Shown;
-    const auto bytes = std::make_shared<const std::string>(*record);
+    const auto bytes = std::make_shared<const std::string>(record->json);
+    m_rebuilt->setVisible(record->isRebuilt);
     m_tree->setRecord(bytes);
     m_text->setRecord(bytes);
     m_treePages->setCurrentIndex(0);

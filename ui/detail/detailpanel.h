@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/load/eventrecord.h"
 #include "app/session/viewstate.h"
 
 #include <QTimer>
@@ -39,7 +40,7 @@ class DetailPanel : public QWidget {
 
     QWidget* makeTabs();
     void begin();
-    void receive(EventId id, const Result<std::string>& record);
+    void receive(EventId id, const Result<EventRecord>& record);
     void fail(const Error& error);
     void colourError();
     void refreshSummary(bool sameEvent);
@@ -50,6 +51,7 @@ class DetailPanel : public QWidget {
     QStackedWidget* m_pages;
     QLabel* m_hint;
     QLabel* m_error;
+    QLabel* m_rebuilt;
     QTabWidget* m_tabs;
     SummaryPane* m_summary;
     JsonTreePane* m_tree;

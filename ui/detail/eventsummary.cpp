@@ -195,7 +195,7 @@ class Writer {
         }
         if (has(flag::kRebuilt))
             row(tr("Rebuilt"),
-                tr("From a row of a CSV file: what its cells tell, not the record that CloudTrail wrote"));
+                tr("From cells or fields of another form: what they tell, not the record that CloudTrail wrote"));
         if (has(flag::kRepaired))
             row(tr("Repaired"), tr("Characters that cannot be read were replaced to read this record"));
     }
