@@ -14,7 +14,8 @@ struct Progress {
 // Counters of a running load. Bytes are those on disk.
 struct LoadProgress {
     std::atomic<std::uint64_t> filesDone{0};
-    std::atomic<std::uint64_t> filesTotal{0};
+    std::atomic<std::uint64_t> filesTotal{0};  // as far as they were found
+    std::atomic<bool> allFound{false};
     std::atomic<std::uint64_t> bytesDone{0};
     std::atomic<std::uint64_t> bytesTotal{0};
     std::atomic<std::uint64_t> events{0};

@@ -1,6 +1,8 @@
 #include "app/io/inputscan.h"
 
+#include "app/base/hash.h"
 #include "app/base/utf8.h"
+#include "app/io/filehandle.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -10,10 +12,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <functional>
 #include <memory>
-#include <set>
+#include <string>
+#include <string_view>
 #include <system_error>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace lambdatrail {
 namespace {
@@ -32,84 +38,108 @@ const char* specialKind(mode_t mode) {
     return S_ISCHR(mode) || S_ISBLK(mode) ? "a device" : "neither an ordinary file nor a folder";
 }
 
+struct IdentityHash {
+    std::size_t operator()(const Identity& identity) const {
+        return static_cast<std::size_t>(hashPair(identity.first, identity.second));
+    }
+};
+
+// A folder, with what is left to look at in it.
+struct Folder {
+    std::string prefix;  // its path and a slash
+    FileHandle handle;   // none where too many are open
+    // The last one comes first. With the slash behind those of folders they sort as whole paths do.
+    std::vector<std::string> names;
+};
+
 class Scan {
  public:
-    Scan(ScannedInputs& found, std::stop_token stop) : m_found(found), m_stop(std::move(stop)) {}
+    Scan(const std::function<void(InputFile)>& found, std::stop_token stop) : m_found(found), m_stop(std::move(stop)) {}
 
-    void run(std::string path) {
-        add(AT_FDCWD, path.c_str(), path);
-        while (!m_folders.empty() && !m_stop.stop_requested()) {
-            const std::string folder = std::move(m_folders.back());
-            m_folders.pop_back();
-            readFolder(folder);
+    void run(const std::string& path) {
+        visit(AT_FDCWD, path.c_str(), path);
+        while (!m_open.empty() && !m_stop.stop_requested()) {
+            if (m_open.back().names.empty()) {
+                m_open.pop_back();
+                continue;
+            }
+            std::string name = std::move(m_open.back().names.back());
+            m_open.back().names.pop_back();
+            if (name.ends_with('/'))
+                name.pop_back();
+            const std::string found = m_open.back().prefix + name;
+            const int folder = m_open.back().handle.get();
+            // As seen from the folder, so that the system need not walk through the whole path again.
+            visit(folder >= 0 ? folder : AT_FDCWD, folder >= 0 ? name.c_str() : found.c_str(), found);
         }
-        m_folders.clear();
+        m_open.clear();
     }
 
-    // Sorts the files, and keeps one of those that are the same.
-    void finish() {
-        std::ranges::sort(m_identities);
-        std::vector<bool> isTwin(m_found.files.size());
-        for (std::size_t i = 1; i < m_identities.size(); ++i)
-            isTwin[m_identities[i].second] = m_identities[i].first == m_identities[i - 1].first;
-        std::vector<InputFile> files;
-        files.reserve(m_found.files.size());
-        for (std::size_t i = 0; i < m_found.files.size(); ++i) {
-            if (!isTwin[i])
-                files.push_back(std::move(m_found.files[i]));
-        }
-        std::ranges::sort(files, {}, &InputFile::path);
-        m_found.files = std::move(files);
-    }
+    std::vector<Error> takeProblems() { return std::move(m_problems); }
 
  private:
-    // `name` is the path as seen from the folder, so that the system need not walk through the whole of it again.
-    void add(int folder, const char* name, std::string path) {
+    void visit(int folder, const char* name, std::string path) {
         struct stat status{};
         if (::fstatat(folder, name, &status, 0) != 0) {
-            m_found.problems.push_back(errorFromErrno(errno, std::move(path)));
+            m_problems.push_back(errorFromErrno(errno, std::move(path)));
+        } else if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)) {
+            m_problems.push_back(
+                {ErrorCode::Format, std::string("it is ") + specialKind(status.st_mode), std::move(path), {}});
+        } else if (!m_seen.insert(identityOf(status)).second) {
+            return;
         } else if (S_ISDIR(status.st_mode)) {
-            if (m_seenFolders.insert(identityOf(status)).second)
-                m_folders.push_back(std::move(path));
-        } else if (S_ISREG(status.st_mode)) {
-            m_identities.emplace_back(identityOf(status), m_found.files.size());
+            openFolder(std::move(path));
+        } else {
             InputFile file{std::move(path), static_cast<std::uint64_t>(status.st_size),
                            status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec};
             if (std::string visible = visibleName(file.path); visible != file.path)
                 file.name = std::move(visible);
-            m_found.files.push_back(std::move(file));
-        } else {
-            m_found.problems.push_back(
-                {ErrorCode::Format, std::string("it is ") + specialKind(status.st_mode), std::move(path), {}});
+            m_found(std::move(file));
         }
     }
 
-    void readFolder(const std::string& path) {
-        const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
-        if (!folder) {
-            m_found.problems.push_back(errorFromErrno(errno, path));
+    void openFolder(std::string path) {
+        constexpr std::size_t kMostHandles = 64;
+        const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(path.c_str()), ::closedir);
+        if (!stream) {
+            m_problems.push_back(errorFromErrno(errno, std::move(path)));
             return;
         }
-        const std::string prefix = path.ends_with('/') ? path : path + '/';
+        Folder folder;
+        folder.prefix = path.ends_with('/') ? path : path + '/';
         while (!m_stop.stop_requested()) {
             errno = 0;
-            const dirent* entry = ::readdir(folder.get());
+            const dirent* entry = ::readdir(stream.get());
             if (!entry) {
                 if (errno != 0)
-                    m_found.problems.push_back(errorFromErrno(errno, path));
-                return;
+                    m_problems.push_back(errorFromErrno(errno, path));
+                break;
             }
-            const std::string_view name(entry->d_name);
-            if (name != "." && name != "..")
-                add(::dirfd(folder.get()), entry->d_name, prefix + entry->d_name);
+            std::string name(entry->d_name);
+            if (name == "." || name == "..")
+                continue;
+            if (isFolder(::dirfd(stream.get()), *entry))
+                name += '/';
+            folder.names.push_back(std::move(name));
         }
+        std::ranges::sort(folder.names, std::greater());
+        if (m_open.size() < kMostHandles)
+            folder.handle = FileHandle(::fcntl(::dirfd(stream.get()), F_DUPFD_CLOEXEC, 0));
+        m_open.push_back(std::move(folder));
     }
 
-    ScannedInputs& m_found;
+    static bool isFolder(int parent, const dirent& entry) {
+        if (entry.d_type != DT_UNKNOWN && entry.d_type != DT_LNK)
+            return entry.d_type == DT_DIR;
+        struct stat status{};
+        return ::fstatat(parent, entry.d_name, &status, 0) == 0 && S_ISDIR(status.st_mode);
+    }
+
+    const std::function<void(InputFile)>& m_found;
     std::stop_token m_stop;
-    std::vector<std::string> m_folders;
-    std::set<Identity> m_seenFolders;
-    std::vector<std::pair<Identity, std::size_t>> m_identities;  // of the files found
+    std::vector<Folder> m_open;  // each within the one before
+    std::unordered_set<Identity, IdentityHash> m_seen;
+    std::vector<Error> m_problems;
 };
 
 std::string absolutePath(const std::string& path) {
@@ -125,13 +155,16 @@ std::string absolutePath(const std::string& path) {
 
 }  // namespace
 
-ScannedInputs scanInputs(const std::vector<std::string>& paths, std::stop_token stop) {
-    ScannedInputs found;
-    Scan scan(found, stop);
+std::vector<Error> scanInputs(const std::vector<std::string>& paths, const std::function<void(InputFile)>& found,
+                              std::stop_token stop) {
+    std::vector<std::string> roots;
     for (const std::string& path : paths)
-        scan.run(absolutePath(path));
-    scan.finish();
-    return found;
+        roots.push_back(absolutePath(path));
+    std::ranges::sort(roots);
+    Scan scan(found, stop);
+    for (const std::string& root : roots)
+        scan.run(root);
+    return scan.takeProblems();
 }
 
 }  // namespace lambdatrail

@@ -10,13 +10,10 @@
 
 namespace lambdatrail {
 
-struct ScannedInputs {
-    std::vector<InputFile> files;  // sorted by path; each file once, however many ways lead to it
-    std::vector<Error> problems;   // what could not be looked into
-};
-
-// Finds the files in files and folders, through all sub-folders, following symbolic links but never in circles.
-// Names may be any bytes. Paths are kept as given, made absolute. Stops early, with what it has, when asked to.
-ScannedInputs scanInputs(const std::vector<std::string>& paths, std::stop_token stop);
+// Finds the files in files and folders, through all sub-folders, following symbolic links but never in circles, and
+// gives each to `found` once, however many ways lead to it, in the order of their paths. Names may be any bytes. Paths
+// are kept as given, made absolute. Returns what could not be looked into. Stops early when asked to.
+std::vector<Error> scanInputs(const std::vector<std::string>& paths, const std::function<void(InputFile)>& found,
+                              std::stop_token stop);
 
 }  // namespace lambdatrail

@@ -92,7 +92,7 @@ void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint6
         Buffer next = windowWith(bytes.substr(done));
         offset += done;
         chunk.bytes = std::exchange(window, std::move(next));
-        if (!m_context.chunks.push(chunk))
+        if (!m_context.work.addChunk(chunk))
             parseChunk(std::move(chunk));
     }
     if (!isLast && m_context.stop.stop_requested())

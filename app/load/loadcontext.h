@@ -2,8 +2,8 @@
 
 #include "app/base/progress.h"
 #include "app/io/unpackmeter.h"
-#include "app/load/chunkqueue.h"
 #include "app/load/reportcollector.h"
+#include "app/load/workqueue.h"
 #include "app/store/storebuilder.h"
 
 #include <stop_token>
@@ -15,7 +15,7 @@ struct LoadContext {
     StoreBuilder& store;
     LoadProgress& progress;
     ReportCollector& report;
-    ChunkQueue& chunks;
+    WorkQueue& work;
     std::stop_token stop;
     UnpackLimits limits = {};
 };

@@ -2,19 +2,20 @@
 
 #include "app/base/utf8.h"
 #include "app/io/inputscan.h"
-#include "app/load/chunkqueue.h"
 #include "app/load/documentloader.h"
 #include "app/load/duplicates.h"
 #include "app/load/fileloader.h"
 #include "app/load/reportcollector.h"
+#include "app/load/workqueue.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace lambdatrail {
 namespace {
@@ -23,11 +24,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kFirstPublish = std::chrono::milliseconds(30);
 constexpr auto kPublishInterval = std::chrono::milliseconds(100);
-
-struct FileToLoad {
-    FileId id;
-    InputFile file;
-};
 
 // Waits for worker threads, and can be asked to look up at intervals meanwhile.
 class Latch {
@@ -52,57 +48,60 @@ class Latch {
     unsigned m_count;
 };
 
-std::vector<FileToLoad> addFiles(StoreBuilder& store, ScannedInputs inputs, ReportCollector& report,
-                                 LoadProgress& progress) {
-    for (Error& error : inputs.problems) {
-        ++progress.problems;
-        report.add({Problem::Kind::Skipped, visibleName(error.path), {}, std::move(error.text), {}});
-    }
-    std::vector<FileToLoad> files;
-    files.reserve(inputs.files.size());
+// Looks for the files, and has them read as they are found.
+void findFiles(const std::vector<std::string>& paths, const LoadContext& context) {
     std::uint64_t alreadyLoaded = 0;
     std::string example;
-    for (InputFile& file : inputs.files) {
-        if (const auto id = store.addFile(file)) {
-            progress.bytesTotal += file.sizeBytes;
-            files.push_back({*id, std::move(file)});
-        } else if (alreadyLoaded++ == 0) {
-            example = file.displayName();
+    const auto addFile = [&](InputFile file) {
+        const auto id = context.store.addFile(file);
+        if (!id) {
+            if (alreadyLoaded++ == 0)
+                example = file.displayName();
+            return;
         }
+        context.progress.bytesTotal += file.sizeBytes;
+        ++context.progress.filesTotal;
+        context.work.addFile({*id, std::move(file)});
+    };
+    for (Error& error : scanInputs(paths, addFile, context.stop)) {
+        ++context.progress.problems;
+        context.report.add({Problem::Kind::Skipped, visibleName(error.path), {}, std::move(error.text), {}});
     }
+    context.progress.allFound = true;
+    context.work.allFilesFound();
     if (alreadyLoaded > 0)
-        report.add({Problem::Kind::Note,
-                    std::move(example),
-                    {},
-                    alreadyLoaded == 1 ? "the file was loaded before and not read again"
-                                       : std::to_string(alreadyLoaded) +
-                                             " files, this one the first, were loaded before and not read again",
-                    "everything"});
-    progress.filesTotal += files.size();
-    return files;
+        context.report.add(
+            {Problem::Kind::Note,
+             std::move(example),
+             {},
+             alreadyLoaded == 1
+                 ? "the file was loaded before and not read again"
+                 : std::to_string(alreadyLoaded) + " files, this one the first, were loaded before and not read again",
+             "everything"});
 }
 
-void runWorker(LoadContext context, const std::vector<FileToLoad>& files, std::atomic<std::size_t>& nextFile) {
+void runWorker(const LoadContext& context) {
     DocumentLoader documents(context);
     FileLoader loader(context, documents);
-    while (!context.stop.stop_requested()) {
-        if (auto chunk = context.chunks.tryPop()) {
-            documents.parseChunk(std::move(*chunk));
-            continue;
-        }
-        const std::size_t next = nextFile++;
-        if (next >= files.size())
+    for (;;) {
+        WorkQueue::Work work = context.work.next();
+        const bool isStopped = context.stop.stop_requested();
+        if (auto* chunk = std::get_if<RecordChunk>(&work)) {
+            if (isStopped)
+                chunk->tally->stop();
+            else
+                documents.parseChunk(std::move(*chunk));
+        } else if (auto* file = std::get_if<FileToLoad>(&work)) {
+            if (isStopped) {
+                context.report.addNotReached(1);
+            } else {
+                loader.load(file->id, file->file);
+                ++context.progress.filesDone;
+            }
+            context.work.fileEnded();
+        } else {
             break;
-        loader.load(files[next].id, files[next].file);
-        ++context.progress.filesDone;
-    }
-    context.chunks.readerEnded();
-    // Others may still be reading large files: their pieces are welcome here.
-    while (auto chunk = context.chunks.waitPop()) {
-        if (context.stop.stop_requested())
-            chunk->tally->stop();
-        else
-            documents.parseChunk(std::move(*chunk));
+        }
     }
     documents.flush();
 }
@@ -113,19 +112,20 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
                      LoadProgress& progress, std::stop_token stop, const LoadOptions& options) {
     const auto started = Clock::now();
     ReportCollector report(before);
-    const std::vector<FileToLoad> files = addFiles(store, scanInputs(paths, stop), report, progress);
-
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.threads == 0 ? cores : options.threads;
-    ChunkQueue chunks(2 * std::size_t{threads}, threads);
-    const LoadContext context{store, progress, report, chunks, stop, options.limits};
-    std::atomic<std::size_t> nextFile{0};
-    Latch latch(threads);
+    WorkQueue work(2 * std::size_t{threads});
+    const LoadContext context{store, progress, report, work, stop, options.limits};
+    Latch latch(threads + 1);
     {
-        std::vector<std::jthread> workers;
+        std::vector<std::jthread> running;
+        running.emplace_back([&] {
+            findFiles(paths, context);
+            latch.countDown();
+        });
         for (unsigned i = 0; i < threads; ++i)
-            workers.emplace_back([&] {
-                runWorker(context, files, nextFile);
+            running.emplace_back([&] {
+                runWorker(context);
                 latch.countDown();
             });
         auto pause = kFirstPublish;
@@ -138,8 +138,6 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
             options.publish(store.snapshot());
         }
     }
-    // What no worker took.
-    report.addNotReached(files.size() - std::min<std::size_t>(nextFile, files.size()));
     LoadOutcome outcome;
     outcome.snapshot = store.snapshotWith(findDuplicates(*store.snapshot()));
     outcome.report = report.finish();

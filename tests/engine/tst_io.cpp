@@ -51,6 +51,16 @@ std::unique_ptr<ByteSource> unpacking(const std::string& path, const UnpackLimit
     return std::move(unpackLayers(std::move(*file), meter).bytes);
 }
 
+struct Scanned {
+    std::vector<InputFile> files;
+    std::vector<Error> problems;
+};
+Scanned scanned(const std::vector<std::string>& paths) {
+    Scanned all;
+    all.problems = scanInputs(paths, [&](InputFile file) { all.files.push_back(std::move(file)); }, {});
+    return all;
+}
+
 }  // namespace
 
 class TestIo : public QObject {
@@ -61,6 +71,7 @@ class TestIo : public QObject {
     void refusesBombs();
     void wholeInflaterOnlyTakesWhatIsSure();
     void scansTrees();
+    void scansInTheOrderOfPaths();
     void scanSaysWhatItCannotRead();
     void readsRecordsAgain_data();
     void readsRecordsAgain();
@@ -174,7 +185,7 @@ void TestIo::scansTrees() {
     QVERIFY(QFile::link(tree.path(), tree.path() + "/b/loop"));
     QVERIFY(QFile::link(tree.path() + "/z.json.gz", tree.path() + "/b/again.json.gz"));
     const std::string path = tree.path().toStdString();
-    const ScannedInputs found = scanInputs({path, path + "/a", path + "//b/../z.json.gz"}, {});
+    const Scanned found = scanned({path, path + "/a", path + "//b/../z.json.gz"});
     QVERIFY(found.problems.empty());
     std::vector<std::string> names;
     for (const InputFile& file : found.files) {
@@ -188,14 +199,38 @@ void TestIo::scansTrees() {
     QCOMPARE(names[0], std::string("/a/odd \xff name\n.json"));
 }
 
+// Names that sort between a folder's and those of what is in it; folders deeper than handles are kept open for.
+void TestIo::scansInTheOrderOfPaths() {
+    const QTemporaryDir tree;
+    QString deep = tree.path();
+    for (int i = 0; i < 100; ++i)
+        deep += "/d";
+    const QStringList names{"/a/x.json", "/a-b.json", "/a.json", "/a0/y.json", "/a/b/c.json", "/A.json", "/a/b.json"};
+    std::vector<std::string> expected;
+    for (const QString& name : names)
+        expected.push_back((tree.path() + name).toStdString());
+    expected.push_back((deep + "/z.json").toStdString());
+    for (const std::string& path : expected) {
+        QVERIFY(QDir().mkpath(QFileInfo(QString::fromStdString(path)).path()));
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QFile::WriteOnly));
+    }
+    std::ranges::sort(expected);
+    std::vector<std::string> found;
+    for (const InputFile& file : scanned({tree.path().toStdString()}).files)
+        found.push_back(file.path);
+    QCOMPARE(found, expected);
+}
+
 void TestIo::scanSaysWhatItCannotRead() {
     const std::string fifo = m_folder.filePath("fifo").toStdString();
     QCOMPARE(mkfifo(fifo.c_str(), 0600), 0);
-    const ScannedInputs found = scanInputs({fifo, "/no/such/path"}, {});
+    const Scanned found = scanned({fifo, "/no/such/path"});
     QVERIFY(found.files.empty());
     QCOMPARE(found.problems.size(), std::size_t{2});
-    QCOMPARE(found.problems[0].path, fifo);
-    QCOMPARE(found.problems[1].code, ErrorCode::NotFound);
+    QCOMPARE(found.problems[0].code, ErrorCode::NotFound);
+    QCOMPARE(found.problems[0].path, std::string("/no/such/path"));
+    QCOMPARE(found.problems[1].path, fifo);
     const auto opened = FileSource::open(fifo);  // and opening one does not wait for a writer
     QVERIFY(!opened.has_value());
 }

@@ -43,18 +43,29 @@ LoadReport loadAsFound(const InputFile& found, std::uint32_t& events) {
     StoreBuilder store;
     LoadProgress progress;
     ReportCollector report({});
-    ChunkQueue chunks(1, 1);
-    const LoadContext context{store, progress, report, chunks, {}};
+    WorkQueue work(1);
+    work.allFilesFound();
+    const LoadContext context{store, progress, report, work, {}};
     {
         DocumentLoader documents(context);
         FileLoader loader(context, documents);
         loader.load(*store.addFile(found), found);
-        while (auto chunk = chunks.tryPop())
+        for (WorkQueue::Work next = work.next(); auto* chunk = std::get_if<RecordChunk>(&next); next = work.next())
             documents.parseChunk(std::move(*chunk));
         documents.flush();
     }
     events = store.eventCount();
     return report.finish();
+}
+
+struct Scanned {
+    std::vector<InputFile> files;
+    std::vector<Error> problems;
+};
+Scanned scanned(const std::vector<std::string>& paths) {
+    Scanned all;
+    all.problems = scanInputs(paths, [&](InputFile file) { all.files.push_back(std::move(file)); }, {});
+    return all;
 }
 
 }  // namespace
@@ -122,7 +133,7 @@ void TestOddFiles::followsLinksOnce() {
     std::filesystem::create_symlink(path + "/a", path + "/b");
     std::filesystem::create_symlink(path + "/a/one.json", path + "/c.json");
     std::filesystem::create_hard_link(path + "/a/two.json", path + "/d.json");
-    const ScannedInputs found = scanInputs({path, path + "/b", path + "/a/one.json"}, {});
+    const Scanned found = scanned({path, path + "/b", path + "/a/one.json"});
     QVERIFY(found.problems.empty());
     QCOMPARE(found.files.size(), std::size_t{2});
     QVERIFY(std::ranges::is_sorted(found.files, {}, &InputFile::path));

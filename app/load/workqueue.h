@@ -1,0 +1,108 @@
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/io/buffer.h"
+#include "app/load/reportcollector.h"
+#include "app/parse/containers.h"
+#include "app/store/inputfile.h"
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace lambdatrail {
+
+// A piece of a large file with the records found in it, ready to be parsed by any thread.
+struct RecordChunk {
+    std::shared_ptr<FileTally> tally;
+    FileId file{};
+    Buffer bytes;
+    std::uint64_t offset = 0;  // of the bytes in the unpacked file
+    std::vector<RecordSpan> spans;
+};
+
+// A file that was found and has its number in the store.
+struct FileToLoad {
+    FileId id{};
+    InputFile file;
+};
+
+// What the threads of a load have to do: files as they are found, and pieces of large files, which come first. Those
+// are bounded, so that memory is.
+class WorkQueue {
+ public:
+    explicit WorkQueue(std::size_t mostChunks) : m_mostChunks(mostChunks) {}
+
+    // From the thread that looks for files; after the last one it says so.
+    void addFile(FileToLoad file) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_files.push_back(std::move(file));
+        }
+        m_changed.notify_one();
+    }
+    void allFilesFound() {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_isComplete = true;
+        }
+        m_changed.notify_all();
+    }
+
+    // False, and the chunk untouched, if there are enough: the caller parses it then.
+    bool addChunk(RecordChunk& chunk) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_chunks.size() >= m_mostChunks)
+                return false;
+            m_chunks.push_back(std::move(chunk));
+        }
+        m_changed.notify_one();
+        return true;
+    }
+
+    using Work = std::variant<std::monostate, RecordChunk, FileToLoad>;
+    // Waits while there may be more; nothing when all is done. Whoever gets a file says fileEnded() when it can give no
+    // more chunks.
+    Work next() {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock,
+                       [this] { return !m_chunks.empty() || !m_files.empty() || (m_isComplete && m_filesOpen == 0); });
+        Work work;
+        if (!m_chunks.empty()) {
+            work = std::move(m_chunks.front());
+            m_chunks.pop_front();
+        } else if (!m_files.empty()) {
+            work = std::move(m_files.front());
+            m_files.pop_front();
+            ++m_filesOpen;
+        }
+        return work;
+    }
+    void fileEnded() {
+        bool mayBeAll = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            --m_filesOpen;
+            mayBeAll = m_isComplete && m_filesOpen == 0;
+        }
+        if (mayBeAll)
+            m_changed.notify_all();
+    }
+
+ private:
+    const std::size_t m_mostChunks;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<RecordChunk> m_chunks;
+    std::deque<FileToLoad> m_files;
+    unsigned m_filesOpen = 0;
+    bool m_isComplete = false;
+};
+
+}  // namespace lambdatrail
