@@ -2,6 +2,8 @@
 
 #include "app/filter/filterrun.h"
 #include "app/load/loader.h"
+#include "app/report/reportjson.h"
+#include "app/stats/coverage.h"
 #include "app/stats/totals.h"
 #include "app/store/sortindex.h"
 
@@ -82,6 +84,7 @@ nlohmann::ordered_json timeOrNull(TimeMs timeMs) {
 }
 
 nlohmann::ordered_json summaryOf(const StoreSnapshot& snapshot, const RowSet& rows, const LoadReport& report) {
+    const Coverage covered = coverage(snapshot, {}).value();  // without a stop token nothing can fail
     const Totals sum = totals(snapshot, rows);
     nlohmann::ordered_json json;
     json["files"] = {{"read", report.filesRead}, {"skipped", report.filesSkipped}};
@@ -97,14 +100,14 @@ nlohmann::ordered_json summaryOf(const StoreSnapshot& snapshot, const RowSet& ro
     json["byFunction"] = countsOf(snapshot, rows, DictColumn::Function, false);
     json["byIdentity"] = countsByIdentity(snapshot, rows);
     json["byErrorCode"] = countsOf(snapshot, rows, DictColumn::Error, false);
-    json["problems"] = nlohmann::ordered_json::array();
-    for (const Problem& problem : report.problems) {
-        nlohmann::ordered_json entry;
-        entry["file"] = problem.file;
-        entry["offset"] = problem.offset ? nlohmann::ordered_json(*problem.offset) : nlohmann::ordered_json(nullptr);
-        entry["reason"] = problem.reason;
-        json["problems"].push_back(std::move(entry));
-    }
+    json["filesIncomplete"] = report.filesIncomplete;
+    json["filesNotReached"] = report.filesNotReached;
+    json["gaps"] = report.gaps;
+    json["gapBytes"] = report.gapBytes;
+    json["kinds"] = kindsJson(covered);
+    json["lambdaDataEvents"] = covered.lambdaDataEvents;
+    json["coverage"] = coverageJson(covered);
+    json["problems"] = problemsJson(report);
     if (report.problemsNotListed > 0)
         json["problemsNotListed"] = report.problemsNotListed;
     json["elapsedMs"] = report.elapsedMs;
@@ -152,15 +155,13 @@ int runOnLogs(const CommandLine& line) {
     const LoadReport& report = loaded.report;
     tellProblems(report);
     Result<void> written{};
-    const auto rows = runFilter(*loaded.snapshot, line.filter, watch.token());
+    const auto rows = runFilter(*loaded.snapshot, line.filter, watch.token(), line.copies);
     if (!rows)
         written = std::unexpected(rows.error());
     else if (line.mode == CommandLine::Mode::Export)
         written = exportRows(*loaded.snapshot, *rows, line, watch.token());
     else
-        written = writeOut(summaryOf(*loaded.snapshot, *rows, report)
-                               .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-                           "\n");
+        written = writeOut(jsonText(summaryOf(*loaded.snapshot, *rows, report)));
     if (written && std::fflush(stdout) != 0)
         written = std::unexpected(errorFromErrno(errno, "standard output"));
     if (!written) {

@@ -143,6 +143,11 @@ class Reader {
             m_exportOption = option;
             return {};
         }
+        if (option == "--duplicates") {
+            m_line.copies = Copies::Shown;
+            m_exportOption = option;
+            return {};
+        }
         return usageError("there is no option '" + std::string(argument) + "'; --help lists them");
     }
 
@@ -216,7 +221,7 @@ std::string usageText() {
         "\n"
         "  lambdatrail [PATH...]                         open the window, with these files and folders\n"
         "  lambdatrail --summary [--filter EXPR] PATH... print what they hold, as JSON\n"
-        "  lambdatrail --export FILE|- [--filter EXPR] [--columns A,B|all] [--keep-formulas] PATH...\n"
+        "  lambdatrail --export FILE|- [--filter EXPR] [--columns A,B|all] [--duplicates] [--keep-formulas] PATH...\n"
         "                                                write the events to a .csv or .jsonl file; - is CSV on\n"
         "                                                standard output\n"
         "  lambdatrail --version | --help\n"
@@ -226,6 +231,7 @@ std::string usageText() {
         "      Operators: = != ~ !~ matches in exists < <= > >=\n"
         "--max-unpacked SIZE, --max-ratio N: refuse what unpacks to more than SIZE (4G) a document, or to more than N\n"
         "(1000) times the size of its file.\n"
+        "--duplicates: write events that were read more than once as often as they were read, not once.\n"
         "--keep-formulas: do not guard cells that a spreadsheet would run as formulas.\n"
         "\n"
         "Exit status: 0 all was read; 1 wrong usage; 2 nothing could be read; 3 done, but something was skipped (told "

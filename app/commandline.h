@@ -20,6 +20,7 @@ struct CommandLine {
     ExportOptions exportOptions;
     FilterExpr filter;
     UnpackLimits limits;
+    Copies copies = Copies::Folded;  // of events that were read more than once
 };
 
 // Reads the arguments behind the program's name. Errors are Usage, with a sentence.

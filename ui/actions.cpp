@@ -77,6 +77,8 @@ constexpr std::array kSpecs{
 
     Spec{Id::ZoomOut, Menu::View, false, "zoomOut", TEXT("&Whole time span"), "zoom-reset", "Ctrl+0",
          TEXT("Let the timeline show the whole time span of the logs")},
+    Spec{Id::ShowDuplicates, Menu::View, true, "showDuplicates", TEXT("Show &duplicates"), "copy", "Ctrl+D",
+         TEXT("Show an event that was read more than once as often as it was read")},
     Spec{Id::Columns, Menu::View, true, "columns", TEXT("&Columns…"), "columns", "Ctrl+K",
          TEXT("Choose the columns of the table and their order")},
     Spec{Id::FitColumns, Menu::View, false, "fitColumns", TEXT("&Fit columns"), "", "",
@@ -122,6 +124,7 @@ Actions::Actions(QWidget* window) : QObject(window) {
         action->setToolTip(key.isEmpty() ? name : tr("%1 (%2)").arg(name, key));
         m_actions += action;
     }
+    at(ActionId::ShowDuplicates)->setCheckable(true);
     at(ActionId::Quit)->setMenuRole(QAction::QuitRole);
     at(ActionId::About)->setMenuRole(QAction::AboutRole);
 }

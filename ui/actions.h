@@ -31,6 +31,7 @@ enum class ActionId {
     NextError,
     PreviousError,
     ZoomOut,
+    ShowDuplicates,
     Columns,
     FitColumns,
     ResetColumns,

@@ -6,6 +6,7 @@
 #include "ui/dialogs/exportdialog.h"
 #include "ui/filedrop.h"
 #include "ui/filter/filterbar.h"
+#include "ui/models/eventtexts.h"
 #include "ui/models/plaintext.h"
 #include "ui/panels/emptypage.h"
 #include "ui/panels/loadreportpanel.h"
@@ -152,6 +153,8 @@ void MainWindow::connectActions() {
     on(ActionId::NextError, [this] { m_table->goToFailed(1); });
     on(ActionId::PreviousError, [this] { m_table->goToFailed(-1); });
     on(ActionId::ZoomOut, [this] { m_session.filterStack().setZoom(std::nullopt); });
+    on(ActionId::ShowDuplicates,
+       [this](bool shown) { m_session.filterStack().setCopies(shown ? Copies::Shown : Copies::Folded); });
     on(ActionId::Columns, [this] { (new ColumnPicker(*m_table, this))->open(); });
     on(ActionId::FitColumns, [this] { m_table->fitColumns(); });
     on(ActionId::ResetColumns, [this] { m_table->resetColumns(); });
@@ -180,6 +183,7 @@ void MainWindow::connectSession() {
     connect(&m_session.filterStack(), &FilterStack::changed, this, &MainWindow::updateActions);
     connect(m_table, &EventTable::currentEventChanged, m_detail,
             [this](std::optional<EventId> event) { m_detail->setEvent(m_session.view(), event); });
+    connect(m_detail, &DetailPanel::eventRequested, m_table, &EventTable::goToEvent);
     connect(m_table, &EventTable::selectionCountChanged, this, [this] {
         m_statusLine->setSelectedCount(m_table->selectedCount());
         updateActions();
@@ -283,6 +287,12 @@ void MainWindow::updateActions() {
         m_actions->setEnabled(id, view.totals.errors > 0);
     m_actions->setEnabled(ActionId::ClearFilter, hasLogs && !stack.current().filter.isEmpty());
     m_actions->setEnabled(ActionId::ZoomOut, hasLogs && stack.current().zoom.has_value());
+    const Duplicates* duplicates = view.snapshot->duplicates();
+    const std::uint64_t copies = duplicates == nullptr ? 0 : duplicates->count;
+    QAction* showDuplicates = m_actions->at(ActionId::ShowDuplicates);
+    showDuplicates->setEnabled(copies > 0);
+    showDuplicates->setChecked(stack.current().copies == Copies::Shown);
+    showDuplicates->setText(copies > 0 ? tr("Show &duplicates (%1)").arg(numberText(copies)) : tr("Show &duplicates"));
     m_actions->setEnabled(ActionId::Back, hasLogs && stack.canGoBack());
     m_actions->setEnabled(ActionId::Forward, hasLogs && stack.canGoForward());
 }

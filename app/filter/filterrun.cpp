@@ -164,11 +164,12 @@ class Evaluator {
 
 }  // namespace
 
-Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop) {
+Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop,
+                         Copies copies) {
     const Result<RowTest> test = compileFilter(snapshot, filter, stop);
     if (!test)
         return std::unexpected(test.error());
-    RowSet rows = shownEvents(snapshot);
+    RowSet rows = shownEvents(snapshot, copies);
     Evaluator evaluator(snapshot);
     std::vector<std::uint64_t> answers(kWordsPerBlock);
     Words words = rows.words();
@@ -185,9 +186,9 @@ Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter
     return rows;
 }
 
-RowSet shownEvents(const StoreSnapshot& snapshot) {
+RowSet shownEvents(const StoreSnapshot& snapshot, Copies copies) {
     RowSet rows(snapshot.eventCount(), true);
-    if (snapshot.duplicates() == nullptr)
+    if (snapshot.duplicates() == nullptr || copies == Copies::Shown)
         return rows;
     const Words words = rows.words();
     const auto folded = snapshot.duplicates()->folded.words();

@@ -9,11 +9,11 @@
 
 namespace lambdatrail {
 
-// The events for which the filter holds. Duplicates that the snapshot has folded are never among them.
-// Errors: Cancelled; Usage for a regular expression that does not compile.
-Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop);
+// The events for which the filter holds. Errors: Cancelled; Usage for a regular expression that does not compile.
+Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop,
+                         Copies copies = Copies::Folded);
 
-// Every event that is shown without a filter: all but the folded duplicates.
-RowSet shownEvents(const StoreSnapshot& snapshot);
+// Every event that is shown without a filter: with Copies::Folded all but the duplicates that the snapshot has folded.
+RowSet shownEvents(const StoreSnapshot& snapshot, Copies copies = Copies::Folded);
 
 }  // namespace lambdatrail

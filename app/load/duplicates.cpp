@@ -2,9 +2,11 @@
 
 #include "app/base/hash.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace lambdatrail {
@@ -70,10 +72,12 @@ std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot) 
     std::array<std::uint32_t, 1 << kPartitionBits> ends{};
     const std::vector<Candidate> candidates = partitioned(snapshot, ends);
     std::vector<Candidate> table;
+    std::vector<std::pair<std::uint32_t, std::size_t>> copies;  // with their places in the table
     std::uint32_t begin = 0;
     for (const std::uint32_t end : ends) {
         table.assign(std::bit_ceil(2 * std::size_t{end - begin} + 1), {0, kNobody});
         const std::size_t mask = table.size() - 1;
+        copies.clear();
         for (; begin < end; ++begin) {
             const Candidate& candidate = candidates[begin];
             std::size_t at = candidate.hash & mask;
@@ -95,9 +99,13 @@ std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot) 
             auto& times = duplicates->times[shown];
             times = times == 0 ? 2 : times + 1;
             duplicates->folded.insert(folded);
+            copies.emplace_back(folded, at);
             ++duplicates->count;
         }
+        for (const auto& [copy, place] : copies)
+            duplicates->copies.emplace_back(copy, table[place].event);
     }
+    std::ranges::sort(duplicates->copies);
     return duplicates;
 }
 

@@ -36,7 +36,7 @@ struct TopField {
 };
 using Part = TopField::Part;
 
-constexpr FieldTable kTopFields{std::array<TopField, 29>{{
+constexpr FieldTable kTopFields{std::array<TopField, 30>{{
     {"eventName", &F::eventName, &F::hasEventName},
     {"awsRegion", &F::awsRegion},
     {"userAgent", &F::userAgent},
@@ -50,6 +50,7 @@ constexpr FieldTable kTopFields{std::array<TopField, 29>{{
     {"eventSource", &F::eventSource, &F::hasEventSource},
     {"eventVersion", &F::eventVersion, &F::hasEventVersion},
     {"errorMessage", &F::errorMessage},
+    {"sharedEventID", &F::sharedEventId},
     {"eventCategory", &F::eventCategory},
     {"managementEvent", &F::managementEvent},
     {"sourceIPAddress", &F::sourceIpAddress},

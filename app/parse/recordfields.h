@@ -14,7 +14,7 @@ namespace lambdatrail {
 struct RecordFields {
     std::string_view eventVersion, eventTime, timestamp /* @timestamp */, eventSource, eventName, awsRegion,
         sourceIpAddress, userAgent, errorCode, errorMessage, requestId, eventId, eventType, eventCategory,
-        managementEvent, readOnly, recipientAccountId, sessionCredentialFromConsole;
+        managementEvent, readOnly, recipientAccountId, sharedEventId, sessionCredentialFromConsole;
     // Of Insights and aggregated records (1.7, 1.8): JSON texts, and keys in a spelling of their own.
     std::string_view insightDetails, timeWindow, summary, eventIdLower /* eventId */, accountId;
     // Whether the keys that make an object a record are there, whatever their values.

@@ -96,6 +96,7 @@ struct RecordParser::Private {
         to.timeMs.push_back(parseTime(time).value_or(kNoTime));
         to.eventId.push_back(idOf(fields.eventId.empty() ? fields.eventIdLower : fields.eventId));
         to.requestId.push_back(idOf(fields.requestId));
+        to.sharedId.push_back(sharedIdHash(fields.sharedEventId));
         unsigned flags = call.flags | identity.flags | function.flags;
         if (isConsoleCall({{}, {}, {}, fields.userAgent, isTrue(fields.sessionCredentialFromConsole)}))
             flags |= flag::kConsole;

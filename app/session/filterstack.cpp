@@ -23,6 +23,12 @@ void FilterStack::setZoom(const std::optional<TimeRange>& zoom) {
     push(std::move(state));
 }
 
+void FilterStack::setCopies(Copies copies) {
+    ViewState state = current();
+    state.copies = copies;
+    push(std::move(state));
+}
+
 void FilterStack::setSort(SortKey sort) {
     if (current().sort == sort)
         return;

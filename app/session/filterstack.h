@@ -8,8 +8,8 @@
 
 namespace lambdatrail {
 
-// The one truth of what is to be shown, with its history. Back and forward move through filters and zooms; sorting
-// replaces the current state without a step of its own.
+// The one truth of what is to be shown, with its history. Back and forward move through filters, zooms and the showing
+// of duplicates; sorting replaces the current state without a step of its own.
 class FilterStack : public QObject {
     Q_OBJECT
  public:
@@ -21,6 +21,7 @@ class FilterStack : public QObject {
 
     void setFilter(const FilterExpr& filter);
     void setZoom(const std::optional<TimeRange>& zoom);
+    void setCopies(Copies copies);  // whether events that were read twice stand there twice
     void setSort(SortKey sort);
     void back();
     void forward();

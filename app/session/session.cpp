@@ -5,6 +5,7 @@
 #include "app/load/loader.h"
 #include "app/load/recordreader.h"
 #include "app/session/job.h"
+#include "app/session/reportjobs.h"
 #include "app/session/settings.h"
 #include "app/session/viewbuilder.h"
 #include "app/store/storebuilder.h"
@@ -74,7 +75,8 @@ struct Session::Private {
     QTimer exportTimer;
 
     // Last, so that they end first.
-    std::unique_ptr<Job> loadJob, viewJob, recordJob, exportJob;
+    std::unique_ptr<Job> loadJob, viewJob, recordJob, relatedJob, exportJob;
+    std::unique_ptr<ReportJobs> reportJobs;
 
     void startLoad(const QStringList& paths);
     void loadEnded(LoadOutcome outcome);
@@ -88,7 +90,9 @@ Session::Session(QObject* parent) : QObject(parent), d(std::make_unique<Private>
     d->loadJob = std::make_unique<Job>(this);
     d->viewJob = std::make_unique<Job>(this);
     d->recordJob = std::make_unique<Job>(this);
+    d->relatedJob = std::make_unique<Job>(this);
     d->exportJob = std::make_unique<Job>(this);
+    d->reportJobs = std::make_unique<ReportJobs>();
     d->progressTimer.setInterval(kProgressIntervalMs);
     d->exportTimer.setInterval(kProgressIntervalMs);
     d->viewDelay.setSingleShot(true);
@@ -100,7 +104,7 @@ Session::Session(QObject* parent) : QObject(parent), d(std::make_unique<Private>
 
 Session::~Session() {
     // All are asked to stop before the first is waited for.
-    for (const auto* job : {&d->loadJob, &d->viewJob, &d->recordJob, &d->exportJob})
+    for (const auto* job : {&d->loadJob, &d->viewJob, &d->recordJob, &d->relatedJob, &d->exportJob})
         (*job)->cancel();
 }
 
@@ -172,6 +176,7 @@ void Session::closeAll() {
     d->loadJob->cancel();
     d->viewJob->cancel();
     d->recordJob->cancel();
+    d->relatedJob->cancel();
     ++d->loadGeneration;
     d->progressTimer.stop();
     d->viewDelay.stop();
@@ -216,6 +221,10 @@ LoadStatus Session::loadStatus() const {
 
 LoadReportPtr Session::report() const {
     return d->report;
+}
+
+ReportJobs& Session::reportJobs() {
+    return *d->reportJobs;
 }
 
 FilterStack& Session::filterStack() {
@@ -278,6 +287,16 @@ void Session::requestRecord(EventId id) {
     d->recordJob->start([this, id, snapshot, reader = d->reader](std::stop_token) -> std::function<void()> {
         auto record = std::make_shared<Result<EventRecord>>(readEventRecord(*reader, *snapshot, id));
         return [this, id, record] { emit recordRead(id, *record); };
+    });
+}
+
+void Session::requestRelated(EventId id) {
+    const SnapshotPtr snapshot = d->view->snapshot;
+    if (number(id) >= snapshot->eventCount())
+        return;
+    d->relatedJob->start([this, id, snapshot, reader = d->reader](std::stop_token stop) -> std::function<void()> {
+        const auto related = findRelated(*snapshot, id, *reader, stop);
+        return [this, id, related] { emit relatedFound(id, related); };
     });
 }
 

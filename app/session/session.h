@@ -4,6 +4,7 @@
 #include "app/export/exporter.h"
 #include "app/load/eventrecord.h"
 #include "app/session/filterstack.h"
+#include "app/session/relatedfinder.h"
 #include "app/session/viewstate.h"
 
 #include <QObject>
@@ -12,8 +13,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace lambdatrail {
+
+class ReportJobs;
 
 // A copy of the loader's counters, with what can be told from them.
 struct LoadStatus {
@@ -47,6 +51,7 @@ class Session : public QObject {
     bool hasLogs() const;  // anything was opened, even if it held no events
     LoadStatus loadStatus() const;
     LoadReportPtr report() const;  // never null; grows when files are added
+    ReportJobs& reportJobs();
 
     FilterStack& filterStack();
     ViewPtr view() const;     // never null
@@ -56,6 +61,9 @@ class Session : public QObject {
 
     // Reads the event's JSON from its file; answered by recordRead. A newer request replaces an older one.
     void requestRecord(EventId id);
+    // Looks for the loaded events that the event's record points to; answered by relatedFound, also where there are
+    // none. A newer request replaces an older one.
+    void requestRelated(EventId id);
 
     // Exports `order` of the view given. One at a time: false if one is running.
     bool startExport(ViewPtr view, EventOrderPtr order, const ExportOptions& options, const QString& path);
@@ -69,6 +77,7 @@ class Session : public QObject {
     void viewChanged();     // see view()
     void updatingChanged(bool updating);
     void recordRead(lambdatrail::EventId id, const lambdatrail::Result<lambdatrail::EventRecord>& record);
+    void relatedFound(lambdatrail::EventId id, const std::vector<lambdatrail::RelatedEvent>& related);
     void exportProgressed();
     void exportFinished(const QString& path, const lambdatrail::Result<void>& result);
 

@@ -28,7 +28,9 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
     view->snapshot = request.snapshot;
     view->state = request.state;
     const bool sameEvents = m_last && m_last->snapshot == request.snapshot;
-    const bool sameRows = sameEvents && m_last->state.filter == request.state.filter;
+    const Copies copies = request.state.copies;
+    const bool sameCopies = sameEvents && m_last->state.copies == copies;
+    const bool sameRows = sameCopies && m_last->state.filter == request.state.filter;
 
     if (sameRows) {
         view->rows = m_last->rows;
@@ -36,22 +38,22 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
         view->totals = m_last->totals;
         view->facets = m_last->facets;
     } else {
-        auto rows = runFilter(snapshot, request.state.filter, stop);
+        auto rows = runFilter(snapshot, request.state.filter, stop, copies);
         if (!rows)
             return nullptr;
         view->rows = std::move(*rows);
         view->rowCount = view->rows.count();
         view->totals = totals(snapshot, view->rows);
-        auto counted = facets(snapshot, request.state.filter, kFacetColumns, stop);
+        auto counted = facets(snapshot, request.state.filter, kFacetColumns, stop, copies);
         if (!counted)
             return nullptr;
         view->facets = std::move(*counted);
     }
-    if (sameEvents) {
+    if (sameCopies) {
         view->totalsWithoutFilter = m_last->totalsWithoutFilter;
     } else {
         view->totalsWithoutFilter =
-            request.state.filter.isEmpty() ? view->totals : totals(snapshot, shownEvents(snapshot));
+            request.state.filter.isEmpty() ? view->totals : totals(snapshot, shownEvents(snapshot, copies));
     }
     view->shownWithoutFilter = view->totalsWithoutFilter.events;
 

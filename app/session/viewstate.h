@@ -20,6 +20,7 @@ namespace lambdatrail {
 struct ViewState {
     FilterExpr filter;
     std::optional<TimeRange> zoom;  // what the timeline looks at; does not filter
+    Copies copies = Copies::Folded;
     SortKey sort;
     bool operator==(const ViewState&) const = default;
 };
@@ -34,7 +35,7 @@ struct View {
     ViewState state;
     RowSet rows;  // the events that the filter lets through
     std::uint64_t rowCount = 0;
-    std::uint64_t shownWithoutFilter = 0;  // events less folded duplicates
+    std::uint64_t shownWithoutFilter = 0;  // all events, or less folded duplicates
     EventOrderPtr order;  // the same events in display order; never null. While loading: in order of arrival
     bool sorted = false;  // false while loading
     Totals totals;        // of rows

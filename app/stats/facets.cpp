@@ -20,10 +20,10 @@ struct Term {
 };
 
 Result<std::vector<Term>> evaluatedTerms(const StoreSnapshot& snapshot, const FilterExpr& filter,
-                                         const std::stop_token& stop) {
+                                         const std::stop_token& stop, Copies copies) {
     std::vector<Term> terms;
     for (FilterExpr& expr : conjuncts(filter)) {
-        Result<RowSet> rows = runFilter(snapshot, expr, stop);
+        Result<RowSet> rows = runFilter(snapshot, expr, stop, copies);
         if (!rows)
             return std::unexpected(std::move(rows.error()));
         terms.push_back({std::move(expr), std::move(*rows)});
@@ -89,12 +89,12 @@ Result<Facet> countedFacet(const StoreSnapshot& snapshot, const RowSet& rows, Co
 }  // namespace
 
 Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExpr& filter,
-                                  std::span<const ColumnId> columns, std::stop_token stop) {
-    const Result<std::vector<Term>> terms = evaluatedTerms(snapshot, filter, stop);
+                                  std::span<const ColumnId> columns, std::stop_token stop, Copies copies) {
+    const Result<std::vector<Term>> terms = evaluatedTerms(snapshot, filter, stop, copies);
     if (!terms)
         return std::unexpected(terms.error());
     const auto rowsWithout = [&](std::optional<ColumnId> column) {
-        RowSet rows = shownEvents(snapshot);
+        RowSet rows = shownEvents(snapshot, copies);
         for (const Term& term : *terms) {
             if (!column || !term.isOnlyAbout(*column))
                 rows &= term.rows;

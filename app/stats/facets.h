@@ -30,6 +30,7 @@ struct Facet {
 // One facet a column, each counted under `filter` without the top-level terms on that column (withoutColumn).
 // Columns are of kind Text. Errors: Cancelled; Usage for other columns, and those of runFilter.
 Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExpr& filter,
-                                  std::span<const ColumnId> columns, std::stop_token stop);
+                                  std::span<const ColumnId> columns, std::stop_token stop,
+                                  Copies copies = Copies::Folded);
 
 }  // namespace lambdatrail

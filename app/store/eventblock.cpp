@@ -1,5 +1,7 @@
 #include "app/store/eventblock.h"
 
+#include "app/base/hash.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -52,6 +54,10 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
     return id;
 }
 
+std::uint32_t sharedIdHash(std::string_view sharedEventId) {
+    return sharedEventId.empty() ? 0 : static_cast<std::uint32_t>(hashText(sharedEventId) >> 32) | 1;
+}
+
 CodeColumn::CodeColumn(std::span<const std::uint32_t> codes) {
     const std::uint32_t most = codes.empty() ? 0 : *std::ranges::max_element(codes);
     const auto fill = [codes]<class T>(std::vector<T> narrow) {
@@ -73,7 +79,7 @@ std::uint64_t CodeColumn::bytes() const {
 
 std::uint64_t EventBlock::bytes() const {
     std::uint64_t sum = bytesOf(timeMs) + file.bytes() + bytesOf(offset) + bytesOf(length) + bytesOf(eventId) +
-                        bytesOf(requestId) + bytesOf(flags);
+                        bytesOf(requestId) + sharedId.bytes() + bytesOf(flags);
     for (const CodeColumn& column : codes)
         sum += column.bytes();
     return sum;

@@ -30,6 +30,9 @@ struct Uuid {
     bool operator==(const Uuid&) const = default;
 };
 
+// A short form of a sharedEventID, by which events of one action are looked for; others may have the same. 0: absent.
+std::uint32_t sharedIdHash(std::string_view sharedEventId);
+
 // What is true of an event, decided once while its record is parsed.
 namespace flag {
 inline constexpr std::uint16_t kFailed = 1 << 0;           // format reference, section 8, row 1
@@ -78,6 +81,7 @@ struct EventBlock {
     std::vector<std::uint32_t> length;  // of the record in bytes
     std::vector<Uuid> eventId;
     std::vector<Uuid> requestId;
+    CodeColumn sharedId;  // sharedIdHash
     std::vector<std::uint16_t> flags;
     std::array<CodeColumn, kDictColumnCount> codes;
 

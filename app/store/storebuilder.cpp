@@ -16,6 +16,7 @@ void forEachColumn(Batch& to, Other& from, Fn&& fn) {
     fn(to.length, from.length);
     fn(to.eventId, from.eventId);
     fn(to.requestId, from.requestId);
+    fn(to.sharedId, from.sharedId);
     fn(to.flags, from.flags);
     for (std::size_t i = 0; i < kDictColumnCount; ++i)
         fn(to.codes[i], from.codes[i]);
@@ -111,6 +112,7 @@ std::shared_ptr<const EventBlock> StoreBuilder::sealed(const EventBatch& rows) {
     block->length = rows.length;
     block->eventId = rows.eventId;
     block->requestId = rows.requestId;
+    block->sharedId = CodeColumn(rows.sharedId);
     block->flags = rows.flags;
     for (std::size_t i = 0; i < kDictColumnCount; ++i)
         block->codes[i] = CodeColumn(rows.codes[i]);

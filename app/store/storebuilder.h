@@ -23,6 +23,7 @@ struct EventBatch {
     std::vector<std::uint32_t> length;
     std::vector<Uuid> eventId;
     std::vector<Uuid> requestId;
+    std::vector<std::uint32_t> sharedId;  // sharedIdHash
     std::vector<std::uint16_t> flags;
     std::array<std::vector<std::uint32_t>, kDictColumnCount> codes;
 

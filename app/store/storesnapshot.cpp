@@ -1,6 +1,21 @@
 #include "app/store/storesnapshot.h"
 
+#include <algorithm>
+
 namespace lambdatrail {
+
+std::optional<EventId> Duplicates::shownFor(EventId copy) const {
+    const auto found =
+        std::ranges::lower_bound(copies, number(copy), {}, &std::pair<std::uint32_t, std::uint32_t>::first);
+    if (found == copies.end() || found->first != number(copy))
+        return std::nullopt;
+    return EventId{found->second};
+}
+
+std::uint32_t Duplicates::timesRead(EventId event) const {
+    const auto found = times.find(number(shownFor(event).value_or(event)));
+    return found == times.end() ? 1 : found->second;
+}
 
 RecordLocation StoreSnapshot::location(EventId id) const {
     const EventBlock& block = blockOf(id);

@@ -10,9 +10,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lambdatrail {
@@ -28,8 +30,18 @@ struct RecordLocation {
 struct Duplicates {
     RowSet folded;                                 // the copies that are not shown
     std::map<std::uint32_t, std::uint32_t> times;  // event shown -> how often it was read in all
-    std::uint64_t count = 0;                       // set bits of folded
+    // (copy, event that stands for it), by the number of the copy.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> copies;
+    std::uint64_t count = 0;  // set bits of folded
+
+    // The event that is shown in place of the copy; nothing if the event is no copy.
+    std::optional<EventId> shownFor(EventId copy) const;
+    // How often the event, or the one it is a copy of, was read.
+    std::uint32_t timesRead(EventId event) const;
 };
+
+// Whether copies of an event that was read before are among what is looked at.
+enum class Copies { Folded, Shown };
 
 // Everything that was loaded, as of one moment. Immutable: any thread may read it without a lock. A StoreBuilder makes
 // them, an empty one the empty snapshot.

@@ -97,6 +97,8 @@ class TestCli : public QObject {
     void summaryOfTheDocumentedExample();
     void summaryEqualsNaiveCount_data();
     void summaryEqualsNaiveCount();
+    void coverageEqualsNaiveCount();
+    void exportsCopiesOnRequest();
     void exportEqualsNaiveRows_data();
     void exportEqualsNaiveRows();
     void exportIsSortedAndDefaultColumnsAreShownOnes();
@@ -245,6 +247,71 @@ void TestCli::summaryEqualsNaiveCount() {
     QCOMPARE(countsOf(summary["byErrorCode"]), expected.byErrorCode);
     QCOMPARE(countsOf(summary["byIdentity"]), readableIdentities(expected.byIdentity));
     QVERIFY(summary["problems"].empty());
+    QCOMPARE(summary["filesIncomplete"], 0);
+    QCOMPARE(summary["filesNotReached"], 0);
+    QCOMPARE(summary["gaps"], 0);
+    QCOMPARE(summary["gapBytes"], 0);
+}
+
+// The part of the summary that says what the logs speak of.
+void TestCli::coverageEqualsNaiveCount() {
+    std::map<std::string, std::uint64_t> kinds{{"management", 0}, {"data", 0},       {"networkActivity", 0},
+                                               {"insight", 0},    {"aggregated", 0}, {"serviceEvent", 0},
+                                               {"other", 0}};
+    struct Row {
+        std::uint64_t events = 0;
+        std::uint64_t lambdaEvents = 0;
+        std::string first = "9";
+        std::string last;
+    };
+    std::map<std::string, Row> rows;
+    std::uint64_t lambdaDataEvents = 0;
+    for (const TestEvent& event : m_events) {
+        const bool isService = textOf(event, DictColumn::Type) == "AwsServiceEvent";
+        const bool isData = textOf(event, DictColumn::Category) == "Data";
+        const std::string kind = isService ? "serviceEvent" : isData ? "data" : "management";
+        ++kinds[kind];
+        const bool isLambda = textOf(event, DictColumn::Service) == "lambda.amazonaws.com";
+        lambdaDataEvents += isLambda && kind == "data" ? 1 : 0;
+        Row& row = rows[textOf(event, DictColumn::Account) + '|' + textOf(event, DictColumn::Region) + '|' + kind];
+        ++row.events;
+        row.lambdaEvents += isLambda ? 1 : 0;
+        row.first = std::min(row.first, isoTime(event.timeMs));
+        row.last = std::max(row.last, isoTime(event.timeMs));
+    }
+    // Whatever the filter: this speaks of all that was read.
+    const CliRun run = runCli(
+        {QStringLiteral("--summary"), QStringLiteral("--filter"), QStringLiteral("error exists"), m_tree.path()});
+    const auto summary = run.json();
+    QCOMPARE(countsOf(summary["kinds"]), kinds);
+    QCOMPARE(summary["lambdaDataEvents"], lambdaDataEvents);
+    QVERIFY(lambdaDataEvents > 0);
+    QCOMPARE(summary["coverage"].size(), rows.size());
+    for (const auto& entry : summary["coverage"]) {
+        const auto text = [&entry](const char* key) { return entry[key].get<std::string>(); };
+        const auto found = rows.find(text("account") + '|' + text("region") + '|' + text("kind"));
+        QVERIFY2(found != rows.end(), entry.dump().c_str());
+        QCOMPARE(entry["events"], found->second.events);
+        QCOMPARE(entry["lambdaEvents"], found->second.lambdaEvents);
+        QCOMPARE(text("first"), found->second.first);
+        QCOMPARE(text("last"), found->second.last);
+    }
+}
+
+void TestCli::exportsCopiesOnRequest() {
+    QTemporaryDir folder;
+    const std::string log = fileBytes(kSeed);
+    for (const char* name : {"a.json", "b.json", "c.json"})
+        writeFile(folder.filePath(QLatin1String(name)).toStdString(), log);
+    const QStringList arguments{QStringLiteral("--export"), QStringLiteral("-"), QStringLiteral("--columns"),
+                                QStringLiteral("eventid,event"), folder.path()};
+    const auto once = readCsv(runCli(arguments).out);
+    const auto all = readCsv(runCli(QStringList{QStringLiteral("--duplicates")} + arguments).out);
+    QVERIFY(once && all);
+    QCOMPARE(once->size(), std::size_t(1 + 2));
+    QCOMPARE(all->size(), std::size_t(1 + 6));
+    for (std::size_t row = 1; row < once->size(); ++row)
+        QCOMPARE(std::ranges::count(*all, (*once)[row]), std::ptrdiff_t(3));
 }
 
 using Predicate = std::function<bool(const TestEvent&)>;

@@ -203,6 +203,7 @@ void TestFacets::foldedDuplicatesAreNotCounted() {
         batch.length.push_back(2);
         batch.eventId.emplace_back();
         batch.requestId.emplace_back();
+        batch.sharedId.push_back(0);
         batch.flags.push_back(0);
         for (std::size_t i = 0; i < kDictColumnCount; ++i) {
             const bool isEvent = i == static_cast<std::size_t>(DictColumn::Event);
@@ -227,6 +228,10 @@ void TestFacets::foldedDuplicatesAreNotCounted() {
         QCOMPARE(facet.values.size(), std::size_t{2});
         QCOMPARE(facet.values[0].count, std::uint64_t{1});
         QCOMPARE(facet.values[1].count, std::uint64_t{1});
+
+        const auto withCopies = facets(*snapshot, filter, std::vector{ColumnId::Event}, {}, Copies::Shown);
+        QVERIFY(withCopies);
+        QCOMPARE(withCopies->front().present, std::uint64_t{3});
     }
 }
 

@@ -354,6 +354,7 @@ class FilterRunTest : public QObject {
             batch.length.push_back(1);
             batch.eventId.emplace_back();
             batch.requestId.emplace_back();
+            batch.sharedId.push_back(0);
             batch.flags.push_back(0);
             for (auto& codes : batch.codes)
                 codes.push_back(kAbsent);
@@ -373,6 +374,8 @@ class FilterRunTest : public QObject {
         for (const char* text : {"", "not error exists", "time exists", "\"\""}) {
             const auto rows = runFilter(*snapshot, *parseFilter(text), {});
             QVERIFY2(rows.has_value() && *rows == all, text);
+            const auto withCopies = runFilter(*snapshot, *parseFilter(text), {}, Copies::Shown);
+            QVERIFY2(withCopies.has_value() && withCopies->count() == kCount, text);
         }
         const auto rest = runFilter(*snapshot, *parseFilter("error exists"), {});
         QVERIFY(rest.has_value());

@@ -22,6 +22,9 @@ const QHash<QString, QStringList>& allowedRooms() {
         {QStringLiteral("app/filter"), {QStringLiteral("app/store"), QStringLiteral("app/lambda")}},
         {QStringLiteral("app/stats"), {QStringLiteral("app/store"), QStringLiteral("app/filter")}},
         {QStringLiteral("app/export"), {QStringLiteral("app/store")}},
+        {QStringLiteral("app/report"),
+         {QStringLiteral("app/load"), QStringLiteral("app/stats"), QStringLiteral("app/export"),
+          QStringLiteral("app/store")}},
     };
     return kAllowed;
 }

@@ -153,6 +153,7 @@ void TestStore::snapshotsDoNotChange() {
         batch.length.push_back(0);
         batch.eventId.push_back({});
         batch.requestId.push_back({});
+        batch.sharedId.push_back(0);
         batch.flags.push_back(0);
         for (std::size_t c = 0; c < kDictColumnCount; ++c)
             batch.codes[c].push_back(c == static_cast<std::size_t>(DictColumn::Region)
@@ -327,14 +328,20 @@ void TestStore::foldsDuplicatesLikeNaive() {
     for (const auto& [key, group] : groups) {
         const std::uint32_t shown = *std::ranges::max_element(group);  // the earliest file
         folded += group.size() - 1;
-        for (const std::uint32_t event : group)
+        for (const std::uint32_t event : group) {
             QCOMPARE(duplicates->folded.containsNumber(event), event != shown);
+            const auto stands = duplicates->shownFor(EventId{event});
+            QCOMPARE(stands.has_value(), event != shown);
+            QVERIFY(!stands || *stands == EventId{shown});
+            QCOMPARE(duplicates->timesRead(EventId{event}), static_cast<std::uint32_t>(group.size()));
+        }
         const auto times = duplicates->times.find(shown);
         QCOMPARE(times == duplicates->times.end() ? 1U : times->second, static_cast<std::uint32_t>(group.size()));
     }
     QVERIFY(folded > 1'000);
     QCOMPARE(duplicates->count, folded);
     QCOMPARE(duplicates->folded.count(), folded);
+    QCOMPARE(duplicates->copies.size(), static_cast<std::size_t>(folded));
 }
 
 void TestStore::filesAreKnownAgain() {

@@ -1,6 +1,7 @@
 #include "tests/support/teststore.h"
 
 #include "app/base/hash.h"
+#include "app/load/duplicates.h"
 
 #include <array>
 #include <cstdio>
@@ -28,6 +29,7 @@ void addRow(StoreBuilder& builder, const TestEvent& event, EventBatch& batch) {
     batch.length.push_back(event.length);
     batch.eventId.push_back(uuidOf(builder, event.eventId));
     batch.requestId.push_back(uuidOf(builder, event.requestId));
+    batch.sharedId.push_back(sharedIdHash(event.sharedEventId));
     batch.flags.push_back(event.flags);
     for (std::size_t i = 0; i < kDictColumnCount; ++i) {
         const auto text = event.texts.find(static_cast<DictColumn>(i));
@@ -103,14 +105,16 @@ void setOutcome(Dice& dice, TestEvent& event) {
     event.texts[DictColumn::Message] = "=denied, attempt " + std::to_string(dice.below(50));
 }
 
-}  // namespace
-
-SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, const std::vector<std::string>& files) {
-    constexpr std::uint32_t kRowsPerBatch = 5000;  // divides no block, so that batches straddle blocks
-    StoreBuilder builder;
+void addFiles(StoreBuilder& builder, const std::vector<std::string>& files) {
     for (const std::string& path : files) {
         builder.addFile({.path = path, .sizeBytes = 1, .modifiedNs = 1, .compressed = path.ends_with(".gz")});
     }
+}
+
+}  // namespace
+
+SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, StoreBuilder& builder) {
+    constexpr std::uint32_t kRowsPerBatch = 5000;  // divides no block, so that batches straddle blocks
     EventBatch batch;
     for (const TestEvent& event : events) {
         addRow(builder, event, batch);
@@ -121,6 +125,18 @@ SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, const std::vector
     }
     builder.append(batch);
     return builder.snapshot();
+}
+
+SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, const std::vector<std::string>& files) {
+    StoreBuilder builder;
+    addFiles(builder, files);
+    return makeSnapshot(events, builder);
+}
+
+SnapshotPtr makeFoldedSnapshot(const std::vector<TestEvent>& events, const std::vector<std::string>& files) {
+    StoreBuilder builder;
+    addFiles(builder, files);
+    return builder.snapshotWith(findDuplicates(*makeSnapshot(events, builder)));
 }
 
 std::string functionKey(const std::string& name, const std::string& region, const std::string& account) {

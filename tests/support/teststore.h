@@ -19,12 +19,20 @@ struct TestEvent {
     std::uint32_t length = 0;
     std::string eventId;
     std::string requestId;
+    std::string sharedEventId;
     std::map<DictColumn, std::string> texts;  // stored texts; absent columns left out
 };
 
 // A snapshot made from texts, without any file being read.
 SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events,
                          const std::vector<std::string>& files = {"/logs/a.json.gz"});
+
+// The same with the files, and the texts, that the builder has.
+SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, StoreBuilder& builder);
+
+// The same with its duplicates folded, as at the end of a load.
+SnapshotPtr makeFoldedSnapshot(const std::vector<TestEvent>& events,
+                               const std::vector<std::string>& files = {"/logs/a.json.gz"});
 
 std::string functionKey(const std::string& name, const std::string& region = "eu-west-1",
                         const std::string& account = "111122223333");

@@ -76,6 +76,8 @@ class TestEventSummary : public QObject {
     void sentences();
     void outcomes_data();
     void outcomes();
+    void noCalls_data();
+    void noCalls();
     void summaryFromColumns();
     void summaryFromRecord();
     void summaryOfAlmostNothing();
@@ -159,6 +161,49 @@ void TestEventSummary::outcomes() {
     QCOMPARE(valueOf(summary, QStringLiteral("Outcome"), QStringLiteral("Error message")), message);
 }
 
+void TestEventSummary::noCalls_data() {
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("record");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* name, const char* type, const char* record, const char* sentence) {
+        QTest::newRow(name) << QByteArray(type) << QByteArray(record) << QString::fromUtf8(sentence);
+    };
+    row("Insights, not read yet", "AwsCloudTrailInsight", "",
+        "A record of CloudTrail Insights: CloudTrail noticed an unusual rate of calls or errors.");
+    row("Insights begins", "AwsCloudTrailInsight",
+        R"({"insightDetails":{"state":"Start","eventSource":"lambda.amazonaws.com","eventName":"Invoke",
+            "insightType":"ApiCallRateInsight","insightContext":{"statistics":{"baseline":{"average":0.010},
+            "insight":{"average":4.2}}}}})",
+        "CloudTrail Insights: an unusual rate of calls of Invoke (lambda.amazonaws.com) began. On average 4.2 a "
+        "minute, usually 0.010.");
+    row("Insights of errors ends", "AwsCloudTrailInsight",
+        R"({"insightDetails":{"state":"End","eventName":"Invoke","insightType":"ApiErrorRateInsight",
+            "errorCode":"AccessDenied"}})",
+        "CloudTrail Insights: an unusual rate of AccessDenied errors in calls of Invoke ended.");
+    row("a summary, not read yet", "AwsAggregatedEvent", "", "A summary of five minutes of data events.");
+    row("a summary", "AwsAggregatedEvent",
+        R"({"eventSource":"lambda.amazonaws.com","timeWindow":{"windowStart":"2026-03-01T12:00:00Z",
+            "windowEnd":"2026-03-01T12:05:00Z"},"summary":{"primaryDimension":{"dimension":"eventName",
+            "statistics":[{"name":"Invoke","value":1204},{"name":"GetFunction","value":3},{"name":7}]}}})",
+        "A summary of five minutes of data events of lambda.amazonaws.com, from 2026-03-01T12:00:00Z to "
+        "2026-03-01T12:05:00Z. Counts by eventName: Invoke 1204, GetFunction 3.");
+    row("a summary that says nothing", "AwsAggregatedEvent", R"({"summary":[1,{"a":[]}]})",
+        "A summary of five minutes of data events.");
+}
+
+void TestEventSummary::noCalls() {
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, record);
+    TestEvent event;
+    event.texts = {{DictColumn::Type, type.toStdString()}};
+    const SnapshotPtr snapshot = makeSnapshot({event});
+    const JsonTree tree = JsonTree::parse(record.toStdString());
+    const EventSummary summary = summarize(*snapshot, kFirst, record.isEmpty() ? nullptr : &tree);
+    QTEST(summary.sentence, "sentence");
+    const QString outcome = valueOf(summary, QStringLiteral("Outcome"), QStringLiteral("Outcome"));
+    QVERIFY2(outcome.contains(QStringLiteral("names no caller")), qPrintable(outcome));
+}
+
 void TestEventSummary::summaryFromColumns() {
     TestEvent event = call("UpdateFunctionCode");
     event.flags |= flag::kFunctionAssumed | flag::kConsole | flag::kMfa | flag::kViaService | flag::kSso |
@@ -237,28 +282,17 @@ void TestEventSummary::summaryOfAlmostNothing() {
 }
 
 void TestEventSummary::summaryCountsDuplicates() {
-    StoreBuilder builder;
-    EventBatch batch;
-    builder.addFile({.path = "/logs/a.json", .sizeBytes = 1, .modifiedNs = 1});
-    batch.timeMs = {kTimeMs, kTimeMs};
-    batch.file = {0, 0};
-    batch.offset = {0, 100};
-    batch.length = {100, 100};
-    batch.eventId.resize(2);
-    batch.requestId.resize(2);
-    batch.flags = {0, 0};
-    for (auto& codes : batch.codes)
-        codes.resize(2);
-    QVERIFY(builder.append(batch));
-    auto duplicates = std::make_shared<Duplicates>();
-    duplicates->folded = RowSet(2);
-    duplicates->folded.insert(1);
-    duplicates->times = {{0, 2}};
-    duplicates->count = 1;
-    const EventSummary summary = summarize(*builder.snapshotWith(duplicates), kFirst, nullptr);
-    QCOMPARE(valueOf(summary, QStringLiteral("Record"), QStringLiteral("Duplicates")),
-             QStringLiteral("Read 2 times, shown once"));
-    QCOMPARE(valueOf(summary, QStringLiteral("Record"), QStringLiteral("Byte offset")), QStringLiteral("0"));
+    TestEvent event;
+    event.timeMs = kTimeMs;
+    event.eventId = "11111111-aaaa-4bbb-8ccc-000000000001";
+    TestEvent copy = event;
+    copy.file = 1;
+    const SnapshotPtr snapshot = makeFoldedSnapshot({event, copy}, {"/logs/a.json", "/logs/<b>.json"});
+    const auto duplicates = [&](EventId id) {
+        return valueOf(summarize(*snapshot, id, nullptr), QStringLiteral("Record"), QStringLiteral("Duplicates"));
+    };
+    QCOMPARE(duplicates(kFirst), QStringLiteral("Read 2 times. The copies are shown only when duplicates are."));
+    QCOMPARE(duplicates(EventId{1}), QStringLiteral("Read 2 times. This is a copy, the first stands in /logs/a.json"));
 }
 
 void TestEventSummary::summaryShowsHostileTextPlain() {

@@ -375,7 +375,7 @@ void TestJourney::reportsWhatWasNotRead() {
     click(*link);
     QVERIFY(dock->isVisible());
     const QAbstractItemModel& model = *m_window->findChild<QTableView*>(QStringLiteral("loadReportTable"))->model();
-    QCOMPARE(link->text(), QStringLiteral("3 files, %1 problems").arg(model.rowCount()));
+    QTRY_COMPARE(link->text(), QStringLiteral("3 files, %1 problems").arg(model.rowCount()));
     QStringList offsets;
     QStringList whatWasKept;
     QStringList skipped;
@@ -387,7 +387,7 @@ void TestJourney::reportsWhatWasNotRead() {
             continue;
         }
         QCOMPARE(cellOf(ProblemListModel::FileColumn), cut);
-        offsets += cellOf(ProblemListModel::OffsetColumn);
+        offsets += cellOf(ProblemListModel::PlaceColumn).section(QLatin1Char(' '), 0, 0);  // where the bytes begin
         if (cellOf(ProblemListModel::KindColumn) == ProblemListModel::kindName(Problem::Kind::Incomplete))
             whatWasKept += cellOf(ProblemListModel::KeptColumn).section(QLatin1Char(' '), 0, 1);
     }

@@ -1,5 +1,8 @@
 #include "app/session/settings.h"
 #include "tests/support/corpus.h"
+#include "tests/support/naivereader.h"
+#include "tests/support/qtwarnings.h"
+#include "tests/support/recordtext.h"
 #include "tests/ui/windowtest.h"
 
 #include <QApplication>
@@ -36,6 +39,8 @@ class TestMainWindow : public WindowTest {
     void keysDoNotStealFromTextFields();
     void cancelsReading();
     void closesLogs();
+    void showsDuplicatesOnRequest();
+    void goesToThePartnerOfAnEvent();
     void everythingHasANameForTests();
 };
 
@@ -217,6 +222,94 @@ void TestMainWindow::closesLogs() {
 }
 
 // A part without one can neither be found by tests nor told from others by a screen reader.
+void TestMainWindow::showsDuplicatesOnRequest() {
+    failOnQtWarnings();
+    QVERIFY(!action("showDuplicates").isEnabled());
+    const QString path = write(QStringLiteral("a.json"), threeCalls());
+    const QString copy = m_folder->filePath(QStringLiteral("b.json"));
+    QVERIFY(QFile::copy(path, copy));
+    m_window->openPaths({path, copy});
+    waitUntilRead();
+    const auto rows = [this] { return table().model()->rowCount(); };
+    QCOMPARE(rows(), 3);
+    QVERIFY(action("showDuplicates").isEnabled() && !action("showDuplicates").isChecked());
+    QCOMPARE(action("showDuplicates").text(), QStringLiteral("Show &duplicates (3)"));
+    QVERIFY(text("eventCounts").startsWith(QStringLiteral("3 of 3 events")));
+    QVERIFY(text("eventCounts").contains(QStringLiteral("3 duplicates folded")));
+
+    QTest::keySequence(m_window.get(), action("showDuplicates").shortcut());
+    QTRY_COMPARE(rows(), 6);
+    QVERIFY(action("showDuplicates").isChecked());
+    QVERIFY(text("eventCounts").startsWith(QStringLiteral("6 of 6 events")));
+    QVERIFY(text("eventCounts").contains(QStringLiteral("3 duplicates shown")));
+    const View& view = *m_window->session().view();
+    QCOMPARE(view.totals.events, std::uint64_t(6));
+    QCOMPARE(view.histogram->total + view.histogram->withoutTime, view.totals.invocations);
+    for (const Facet& facet : view.facets)
+        QCOMPARE(facet.present + facet.absent, std::uint64_t(6));
+    // Half of the rows say of themselves that they are copies, and from where.
+    int copies = 0;
+    for (int row = 0; row < rows(); ++row) {
+        const QModelIndex index = table().model()->index(row, EventTableModel::sectionOf(ColumnId::Event));
+        const bool isCopy = !index.data(Qt::DecorationRole).value<QIcon>().isNull();
+        QCOMPARE(index.data(Qt::ToolTipRole).toString().contains(QStringLiteral("Read 2 times; this is a copy from")),
+                 isCopy);
+        QCOMPARE(index.data(Qt::ForegroundRole).isValid(), isCopy);
+        if (isCopy)
+            QCOMPARE(cell(row, ColumnId::File), copy);
+        copies += isCopy ? 1 : 0;
+    }
+    QCOMPARE(copies, 3);
+
+    // A step like any other: it goes with filters, and back and forward go through it.
+    m_window->session().filterStack().setFilter(FilterExpr(Comparison{ColumnId::Error, FilterOp::Exists, {}}));
+    QTRY_COMPARE(rows(), 2);
+    action("back").trigger();
+    QTRY_COMPARE(rows(), 6);
+    action("back").trigger();
+    QTRY_COMPARE(rows(), 3);
+    QVERIFY(!action("showDuplicates").isChecked());
+    action("forward").trigger();
+    QTRY_COMPARE(rows(), 6);
+    action("closeLogs").trigger();
+    QVERIFY(!action("showDuplicates").isEnabled() && !action("showDuplicates").isChecked());
+}
+
+void TestMainWindow::goesToThePartnerOfAnEvent() {
+    failOnQtWarnings();
+    std::string records;
+    for (const char* account : {"111122223333", "444455556666"}) {
+        RecordText record;
+        record.timeMs = 1'772'409'600'000;
+        record.eventName = "Invoke";
+        record.recipientAccountId = account;
+        record.eventId = std::string("00000000-0000-4000-8000-") + account;
+        record.sharedEventId = "one action";
+        appendRecord(record, records);
+    }
+    const QString path = m_folder->filePath(QStringLiteral("a.json"));
+    writeFile(path.toStdString(), records);
+    m_window->openPaths({path});
+    waitUntilRead();
+    QCOMPARE(table().model()->rowCount(), 2);
+    const QString first = cell(currentRow(), ColumnId::Account);
+    const QString second = cell(1 - currentRow(), ColumnId::Account);
+    const auto link = [this] { return m_window->findChild<QToolButton*>(QStringLiteral("relatedLink0")); };
+    QTRY_VERIFY(link() && link()->isVisible());
+    QCOMPARE(link()->text(), QStringLiteral("Same action, as seen by account %1").arg(second));
+    // By keyboard, and through a filter that hides the partner.
+    m_window->session().filterStack().setFilter(
+        FilterExpr(Comparison{ColumnId::Account, FilterOp::Equal, {first.toStdString()}}));
+    QTRY_COMPARE(table().model()->rowCount(), 1);
+    link()->setFocus();
+    QTest::keyClick(link(), Qt::Key_Space);
+    QTRY_COMPARE(table().model()->rowCount(), 2);
+    QTRY_COMPARE(cell(currentRow(), ColumnId::Account), second);
+    QTRY_VERIFY(link() && link()->text().endsWith(first));
+    QTest::mouseClick(link(), Qt::LeftButton);
+    QTRY_COMPARE(cell(currentRow(), ColumnId::Account), first);
+}
+
 void TestMainWindow::everythingHasANameForTests() {
     load(threeCalls());
     for (const QAction* each : m_window->findChildren<QAction*>())

@@ -5,6 +5,7 @@
 #include "ui/detail/eventsummary.h"
 #include "ui/detail/jsontextpane.h"
 #include "ui/detail/jsontreepane.h"
+#include "ui/detail/relatedbar.h"
 #include "ui/detail/summarypane.h"
 #include "ui/models/plaintext.h"
 #include "ui/theme/theme.h"
@@ -81,6 +82,8 @@ DetailPanel::DetailPanel(Session& session, QWidget* parent)
 
     connect(&m_slow, &QTimer::timeout, this, [this] { showMessage(tr("Reading the record\u2026")); });
     connect(&m_session, &Session::recordRead, this, &DetailPanel::receive);
+    connect(&m_session, &Session::relatedFound, this, &DetailPanel::receiveRelated);
+    connect(m_related, &RelatedBar::eventRequested, this, &DetailPanel::eventRequested);
     // Only the end of a load tells how often an event was read.
     connect(&m_session, &Session::viewChanged, this, [this] {
         if (m_event && isSameEvent(m_session.view(), *m_event))
@@ -103,6 +106,7 @@ QWidget* DetailPanel::makeTabs() {
     m_rebuilt->setMargin(m_rebuilt->fontMetrics().height() / 2);
     m_rebuilt->hide();
 
+    m_related = new RelatedBar(page);
     m_tabs = new QTabWidget(page);
     m_tabs->setObjectName(QStringLiteral("detailTabs"));
     m_tabs->setAccessibleName(tr("Ways to read the event"));
@@ -122,14 +126,18 @@ QWidget* DetailPanel::makeTabs() {
     layout->setContentsMargins({});
     layout->addWidget(m_error);
     layout->addWidget(m_rebuilt);
+    layout->addWidget(m_related);
     layout->addWidget(m_tabs, 1);
     return page;
 }
 
 void DetailPanel::setEvent(ViewPtr view, std::optional<EventId> event) {
     const bool same = event && isSameEvent(view, *event);
+    const bool moreIsLoaded = same && view->snapshot != m_view->snapshot;
     m_view = std::move(view);
     m_event = m_view ? event : std::nullopt;
+    if (moreIsLoaded && m_reading == Reading::Shown)
+        askForRelated();
     if (same)
         refreshSummary(true);
     else if (m_event)
@@ -138,6 +146,7 @@ void DetailPanel::setEvent(ViewPtr view, std::optional<EventId> event) {
         return;
     m_slow.stop();
     m_reading = Reading::Nothing;
+    m_related->clear();
     m_summary->setSummary({});
     m_tree->clear();
     m_text->clear();
@@ -160,6 +169,7 @@ void DetailPanel::begin() {
     m_pages->setCurrentIndex(1);
     m_error->hide();
     m_rebuilt->hide();
+    m_related->clear();
     // Wandering through slow records must not bring the oldest one back, so the clock runs on.
     if (m_reading != Reading::Waiting)
         m_slow.start();
@@ -184,6 +194,22 @@ void DetailPanel::receive(EventId id, const Result<EventRecord>& record) {
     m_treePages->setCurrentIndex(0);
     m_textPages->setCurrentIndex(0);
     refreshSummary(true);
+    askForRelated();
+}
+
+// Few events have any: the others cost no search.
+void DetailPanel::askForRelated() {
+    const bool hasShared = m_view->snapshot->blockOf(*m_event).sharedId.at(StoreSnapshot::rowOf(*m_event)) != 0;
+    if (hasShared || m_tree->tree().find({"addendum", "originalEventID"}))
+        m_session.requestRelated(*m_event);
+}
+
+void DetailPanel::receiveRelated(EventId id, const std::vector<RelatedEvent>& related) {
+    if (m_event != id || m_reading != Reading::Shown)
+        return;
+    const std::uint32_t loaded = m_view->snapshot->eventCount();
+    if (std::ranges::all_of(related, [loaded](const RelatedEvent& other) { return number(other.event) < loaded; }))
+        m_related->setRelated(*m_view->snapshot, id, related);
 }
 
 void DetailPanel::fail(const Error& error) {

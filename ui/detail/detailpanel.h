@@ -2,6 +2,7 @@
 
 #include "app/base/result.h"
 #include "app/load/eventrecord.h"
+#include "app/session/relatedfinder.h"
 #include "app/session/viewstate.h"
 
 #include <QTimer>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 class QLabel;
 class QStackedWidget;
@@ -19,6 +21,7 @@ namespace lambdatrail {
 
 class JsonTextPane;
 class JsonTreePane;
+class RelatedBar;
 class Session;
 class SummaryPane;
 
@@ -32,6 +35,10 @@ class DetailPanel : public QWidget {
     // Nothing selected: no event. The same event of a newer view is not read again.
     void setEvent(ViewPtr view, std::optional<EventId> event);
 
+ signals:
+    // The user wants to see an event that this one is related to.
+    void eventRequested(lambdatrail::EventId event);
+
  protected:
     void changeEvent(QEvent* event) override;
 
@@ -41,6 +48,8 @@ class DetailPanel : public QWidget {
     QWidget* makeTabs();
     void begin();
     void receive(EventId id, const Result<EventRecord>& record);
+    void askForRelated();
+    void receiveRelated(EventId id, const std::vector<RelatedEvent>& related);
     void fail(const Error& error);
     void colourError();
     void refreshSummary(bool sameEvent);
@@ -52,6 +61,7 @@ class DetailPanel : public QWidget {
     QLabel* m_hint;
     QLabel* m_error;
     QLabel* m_rebuilt;
+    RelatedBar* m_related;
     QTabWidget* m_tabs;
     SummaryPane* m_summary;
     JsonTreePane* m_tree;

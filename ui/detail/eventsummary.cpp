@@ -3,6 +3,7 @@
 #include "ui/detail/esmreason.h"
 #include "ui/detail/eventsentence.h"
 #include "ui/detail/jsontree.h"
+#include "ui/detail/nocall.h"
 #include "ui/models/eventtexts.h"
 #include "ui/models/plaintext.h"
 
@@ -44,7 +45,8 @@ class Writer {
 
     EventSummary summary() {
         EventSummary result;
-        result.sentence = eventSentence(m_snapshot, m_event);
+        m_noCall = describeNoCall(m_snapshot, m_event, m_record);
+        result.sentence = m_noCall ? m_noCall->sentence : eventSentence(m_snapshot, m_event);
         if (has(flag::kEsmDisabled) && m_record != nullptr)
             result.esm = esmCard();
         outcome();
@@ -95,7 +97,7 @@ class Writer {
     void outcome() {
         group(tr("Outcome"));
         const bool failed = has(flag::kFailed);
-        row(tr("Outcome"), outcomeText(m_snapshot, m_event),
+        row(tr("Outcome"), m_noCall ? m_noCall->outcome : outcomeText(m_snapshot, m_event),
             failed ? SummaryRow::Tone::Failure : SummaryRow::Tone::Usual);
         row(ColumnId::Message);
     }
@@ -189,9 +191,13 @@ class Writer {
         row(ColumnId::Category);
         row(ColumnId::Type);
         if (const Duplicates* duplicates = m_snapshot.duplicates()) {
-            const auto times = duplicates->times.find(number(m_event));
-            if (times != duplicates->times.end() && times->second > 1)
-                row(tr("Duplicates"), tr("Read %1 times, shown once").arg(numberText(times->second)));
+            const QString times = tr("Read %1 times.").arg(numberText(duplicates->timesRead(m_event)));
+            if (const auto shown = duplicates->shownFor(m_event))
+                row(tr("Duplicates"),
+                    tr("%1 This is a copy, the first stands in %2")
+                        .arg(times, visibleText(m_snapshot.cellText(*shown, ColumnId::File), kValueChars)));
+            else if (duplicates->timesRead(m_event) > 1)
+                row(tr("Duplicates"), tr("%1 The copies are shown only when duplicates are.").arg(times));
         }
         if (has(flag::kRebuilt))
             row(tr("Rebuilt"),
@@ -203,6 +209,7 @@ class Writer {
     const StoreSnapshot& m_snapshot;
     EventId m_event;
     const JsonTree* m_record;
+    std::optional<NoCall> m_noCall;
     QString m_title;
     QList<SummaryGroup> m_groups;
 };

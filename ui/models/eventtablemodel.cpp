@@ -24,6 +24,11 @@ bool isSameStore(const StoreSnapshot& older, const StoreSnapshot& newer) {
     return false;
 }
 
+bool isCopy(const StoreSnapshot& snapshot, EventId event) {
+    const Duplicates* duplicates = snapshot.duplicates();
+    return duplicates != nullptr && duplicates->folded.contains(event);
+}
+
 // While loading, rows only come at the end. Comparing all before them takes milliseconds even for millions.
 bool beginsLike(const EventOrderPtr& newer, const EventOrderPtr& older) {
     return newer == older ||
@@ -71,10 +76,10 @@ std::uint64_t EventTableModel::rowsNotShown() const {
 void EventTableModel::setPalette(const QPalette& palette) {
     m_errorColor = theme::error(palette);
     m_errorIcon = theme::icon(QStringLiteral("error"));
-    if (m_rows > 0) {
-        const int section = sectionOf(ColumnId::Error);
-        emit dataChanged(index(0, section), index(m_rows - 1, section), {Qt::ForegroundRole, Qt::DecorationRole});
-    }
+    m_copyColor = theme::muted(palette);
+    m_copyIcon = theme::icon(QStringLiteral("copy"));
+    if (m_rows > 0)
+        emit dataChanged(index(0, 0), index(m_rows - 1, columnCount() - 1), {Qt::ForegroundRole, Qt::DecorationRole});
 }
 
 std::optional<EventId> EventTableModel::eventAt(int row) const {
@@ -119,17 +124,25 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return cellText(*event, column);
         case Qt::ToolTipRole: {
-            const QString details = cellDetails(snapshot, *event, column);
-            return details.isEmpty() ? QVariant() : toolTipText(details);
+            QStringList lines{copyText(snapshot, *event), cellDetails(snapshot, *event, column)};
+            lines.removeAll(QString());
+            return lines.isEmpty() ? QVariant() : toolTipText(lines.join(QLatin1Char('\n')));
         }
         case Qt::ForegroundRole:
-            return column == ColumnId::Error && snapshot.has(*event, flag::kFailed) ? QVariant(m_errorColor)
-                                                                                    : QVariant();
+            if (column == ColumnId::Error && snapshot.has(*event, flag::kFailed))
+                return m_errorColor;
+            return isCopy(snapshot, *event) ? QVariant(m_copyColor) : QVariant();
         case Qt::DecorationRole:
-            return column == ColumnId::Error && snapshot.has(*event, flag::kFailed) ? QVariant(m_errorIcon)
-                                                                                    : QVariant();
-        case Qt::AccessibleTextRole:
-            return index.column() == 0 ? QVariant(eventLine(snapshot, *event)) : QVariant();
+            if (column == ColumnId::Error && snapshot.has(*event, flag::kFailed))
+                return m_errorIcon;
+            return column == ColumnId::Event && isCopy(snapshot, *event) ? QVariant(m_copyIcon) : QVariant();
+        case Qt::AccessibleTextRole: {
+            if (index.column() != 0)
+                return {};
+            QStringList parts{eventLine(snapshot, *event), copyText(snapshot, *event)};
+            parts.removeAll(QString());
+            return parts.join(QStringLiteral(", "));
+        }
         default:
             return {};
     }

@@ -61,6 +61,8 @@ class EventTableModel : public QAbstractTableModel {
     int m_rowLimit = std::numeric_limits<int>::max();
     QColor m_errorColor;
     QIcon m_errorIcon;
+    QColor m_copyColor;
+    QIcon m_copyIcon;
     mutable QHash<quint64, QString> m_texts;  // by column and code, as tables show the same few again and again
 };
 

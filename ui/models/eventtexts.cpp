@@ -94,6 +94,15 @@ QString cellDetails(const StoreSnapshot& snapshot, EventId event, ColumnId colum
     }
 }
 
+QString copyText(const StoreSnapshot& snapshot, EventId event) {
+    const Duplicates* duplicates = snapshot.duplicates();
+    if (duplicates == nullptr || !duplicates->folded.contains(event))
+        return {};
+    return tr("Read %1 times; this is a copy from %2")
+        .arg(numberText(duplicates->timesRead(event)),
+             visibleText(snapshot.cellText(event, ColumnId::File), kDetailChars));
+}
+
 QString eventLine(const StoreSnapshot& snapshot, EventId event) {
     constexpr int kPartChars = 80;
     QStringList parts;

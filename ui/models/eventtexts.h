@@ -20,6 +20,9 @@ QString timeCellText(TimeMs timeMs);
 // absent.
 QString cellDetails(const StoreSnapshot& snapshot, EventId event, ColumnId column);
 
+// What a copy of an event that was read before says of itself, if it is one; else empty.
+QString copyText(const StoreSnapshot& snapshot, EventId event);
+
 // The event in one line, as a screen reader says it.
 QString eventLine(const StoreSnapshot& snapshot, EventId event);
 

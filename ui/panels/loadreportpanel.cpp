@@ -1,215 +1,172 @@
 #include "ui/panels/loadreportpanel.h"
 
-#include "app/export/replacingfile.h"
 #include "ui/models/plaintext.h"
-#include "ui/panels/problemlistmodel.h"
+#include "ui/panels/coveragemodel.h"
+#include "ui/panels/loadreporttext.h"
+#include "ui/panels/problemview.h"
+#include "ui/panels/reporttable.h"
+#include "ui/theme/theme.h"
 
-#include <QAction>
-#include <QApplication>
-#include <QClipboard>
-#include <QComboBox>
-#include <QDesktopServices>
-#include <QFile>
+#include <QEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
-#include <QStyledItemDelegate>
+#include <QSplitter>
 #include <QTableView>
-#include <QUrl>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace lambdatrail {
 namespace {
 
-// Both ends of a path matter: which tree, which file.
-class PathDelegate : public QStyledItemDelegate {
- public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
- protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        QStyledItemDelegate::initStyleOption(option, index);
-        option->textElideMode = Qt::ElideMiddle;
-    }
-};
-
-QAction* addTableAction(QTableView* table, const QString& name, const QString& text) {
-    auto* action = new QAction(text, table);
-    action->setObjectName(name);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    table->addAction(action);
-    return action;
-}
-
-QPushButton* makeButton(QWidget* parent, const QString& name, const QString& text) {
-    auto* button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setAutoDefault(false);
-    return button;
+QLabel* makeLabel(QWidget* parent, const QString& name) {
+    auto* label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
 }
 
 }  // namespace
 
 LoadReportPanel::LoadReportPanel(Session& session, QWidget* parent)
-    : QWidget(parent),
-      m_session(session),
-      m_model(new ProblemListModel(this)),
-      m_headline(new QLabel(this)),
-      m_status(new QLabel(this)),
-      m_body(new QWidget(this)),
-      m_search(new QLineEdit(m_body)),
-      m_kind(new QComboBox(m_body)),
-      m_table(new QTableView(m_body)) {
+    : QWidget(parent), m_session(session), m_coverage(new CoverageModel(this)), m_body(new QSplitter(this)) {
     setObjectName(QStringLiteral("loadReportPanel"));
     setAccessibleName(tr("Load report"));
-    for (QLabel* label : {m_headline, m_status}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    m_headline->setObjectName(QStringLiteral("loadReportHeadline"));
-    m_status->setObjectName(QStringLiteral("loadReportStatus"));
+    m_body->setObjectName(QStringLiteral("loadReportSplitter"));
+    m_body->setChildrenCollapsible(false);
+    m_coverageTable = makeCoverageTable();
+    m_problems = new ProblemView(m_session.reportJobs(), m_body);
+    m_body->addWidget(m_coverageTable);
+    m_body->addWidget(m_problems);
+    m_body->setStretchFactor(0, 0);
+    m_body->setStretchFactor(1, 1);
+    const int chars = fontMetrics().averageCharWidth();
+    m_body->setSizes({chars * 130, chars * 150});  // both times fit
+    m_status = makeLabel(this, QStringLiteral("loadReportStatus"));
     m_status->hide();
-
-    auto* body = new QVBoxLayout(m_body);
-    body->setContentsMargins(0, 0, 0, 0);
-    buildTools();
-    buildTable();
-    body->addWidget(m_table, 1);
-    body->addWidget(m_status);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(m_headline);
+    layout->addWidget(makeHead());
     layout->addWidget(m_body, 1);
+    layout->addWidget(m_status);
     layout->addStretch(0);
+    setFocusProxy(m_problems);
+    setUpColours();
 
     connect(&m_session, &Session::loadStarted, this, &LoadReportPanel::showReport);
     connect(&m_session, &Session::loadFinished, this, &LoadReportPanel::showReport);
     connect(&m_session, &Session::viewChanged, this, &LoadReportPanel::showReport);
+    connect(&m_session.reportJobs(), &ReportJobs::covered, this,
+            [this](const SnapshotPtr& snapshot, const CoveragePtr& coverage) {
+                if (snapshot == m_covered)
+                    showCoverage(coverage);
+            });
+    connect(&m_session.reportJobs(), &ReportJobs::saved, this, &LoadReportPanel::showSaved);
     showReport();
 }
 
-void LoadReportPanel::buildTools() {
-    m_search->setObjectName(QStringLiteral("loadReportSearch"));
-    m_search->setPlaceholderText(tr("Search file or reason"));
-    m_search->setAccessibleName(tr("Search in the load report"));
-    m_search->setClearButtonEnabled(true);
-    connect(m_search, &QLineEdit::textChanged, this, &LoadReportPanel::search);
-
-    m_kind->setObjectName(QStringLiteral("loadReportKind"));
-    m_kind->setAccessibleName(tr("Show problems of this kind"));
-    m_kind->addItem(tr("All kinds"));
-    for (const auto kind : {Problem::Kind::Skipped, Problem::Kind::Incomplete, Problem::Kind::Gap,
-                            Problem::Kind::Foreign, Problem::Kind::Note})
-        m_kind->addItem(ProblemListModel::kindName(kind), static_cast<int>(kind));
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &LoadReportPanel::search);
-
-    auto* copyAll = makeButton(m_body, QStringLiteral("loadReportCopyAll"), tr("Copy all"));
-    copyAll->setToolTip(tr("Copy the rows shown, with a header, separated by tabs"));
-    connect(copyAll, &QPushButton::clicked, this, [this] { copy(true); });
-    auto* folder = makeButton(m_body, QStringLiteral("loadReportFolder"), tr("Show in folder"));
-    folder->setToolTip(tr("Open the folder of the chosen file in the file manager"));
-    connect(folder, &QPushButton::clicked, this, &LoadReportPanel::showInFolder);
-    folder->setEnabled(false);
-    m_table->setModel(m_model);
-    const auto enableFolder = [this, folder] { folder->setEnabled(m_table->currentIndex().isValid()); };
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, enableFolder);
-    connect(m_model, &QAbstractItemModel::modelReset, this, enableFolder);
-    auto* saveAs = makeButton(m_body, QStringLiteral("loadReportSave"), tr("Save as CSV\u2026"));
-    connect(saveAs, &QPushButton::clicked, this, &LoadReportPanel::askWhereToSave);
-
-    auto* tools = new QHBoxLayout;
-    tools->addWidget(m_search, 1);
-    tools->addWidget(m_kind);
-    for (QPushButton* button : {copyAll, folder, saveAs})
-        tools->addWidget(button);
-    static_cast<QVBoxLayout*>(m_body->layout())->addLayout(tools);
+QWidget* LoadReportPanel::makeHead() {
+    auto* head = new QWidget(this);
+    m_headline = makeLabel(head, QStringLiteral("loadReportHeadline"));
+    m_kinds = makeLabel(head, QStringLiteral("loadReportKinds"));
+    m_silenceRow = new QWidget(head);
+    m_silenceIcon = new QLabel(m_silenceRow);
+    m_silence = makeLabel(m_silenceRow, QStringLiteral("loadReportSilence"));
+    auto* silence = new QHBoxLayout(m_silenceRow);
+    silence->setContentsMargins({});
+    silence->addWidget(m_silenceIcon, 0, Qt::AlignTop);
+    silence->addWidget(m_silence, 1);
+    m_save = new QPushButton(tr("Save\u2026"), head);
+    m_save->setObjectName(QStringLiteral("loadReportSave"));
+    m_save->setToolTip(tr("Save the problems as CSV, or the whole report as JSON"));
+    m_save->setAutoDefault(false);
+    connect(m_save, &QPushButton::clicked, this, &LoadReportPanel::askWhereToSave);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins({});
+    auto* column = new QVBoxLayout;
+    column->setSpacing(fontMetrics().height() / 4);
+    column->addWidget(m_headline);
+    column->addWidget(m_kinds);
+    column->addWidget(m_silenceRow);
+    row->addLayout(column, 1);
+    row->addWidget(m_save, 0, Qt::AlignTop);
+    return head;
 }
 
-void LoadReportPanel::buildTable() {
-    m_table->setObjectName(QStringLiteral("loadReportTable"));
-    m_table->setAccessibleName(tr("Problems while loading"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setItemDelegateForColumn(ProblemListModel::FileColumn, new PathDelegate(m_table));
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() * 3 / 2);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_table->setSortingEnabled(true);
-    const int chars = m_table->fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(ProblemListModel::KindColumn, chars * 22);
-    m_table->setColumnWidth(ProblemListModel::FileColumn, chars * 46);
-    m_table->setColumnWidth(ProblemListModel::OffsetColumn, chars * 14);
-    m_table->setColumnWidth(ProblemListModel::ReasonColumn, chars * 52);
-
-    QAction* copyRows = addTableAction(m_table, QStringLiteral("loadReportCopy"), tr("Copy"));
-    copyRows->setShortcut(QKeySequence::Copy);
-    connect(copyRows, &QAction::triggered, this, [this] { copy(false); });
-    QAction* folder = addTableAction(m_table, QStringLiteral("loadReportOpenFolder"), tr("Show in folder"));
-    connect(folder, &QAction::triggered, this, &LoadReportPanel::showInFolder);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+QTableView* LoadReportPanel::makeCoverageTable() {
+    auto* table = new QTableView(m_body);
+    table->setObjectName(QStringLiteral("coverageTable"));
+    table->setAccessibleName(tr("What was read, by account, region and kind"));
+    table->setModel(m_coverage);
+    setUpReportTable(*table);
+    const int chars = table->fontMetrics().averageCharWidth();
+    table->setColumnWidth(CoverageModel::AccountColumn, chars * 18);
+    table->setColumnWidth(CoverageModel::RegionColumn, chars * 16);
+    table->setColumnWidth(CoverageModel::KindColumn, chars * 16);
+    table->setColumnWidth(CoverageModel::EventsColumn, chars * 11);
+    table->setColumnWidth(CoverageModel::LambdaColumn, chars * 12);
+    table->setColumnWidth(CoverageModel::FirstColumn, chars * 25);
+    table->setColumnWidth(CoverageModel::LastColumn, chars * 25);
+    return table;
 }
 
 void LoadReportPanel::showReport() {
     const LoadReportPtr report = m_session.report();
-    m_model->setReport(report);
-    if (!m_session.hasLogs())
+    const View& view = *m_session.view();
+    const bool hasLogs = m_session.hasLogs();
+    const bool isLoading = m_session.loadStatus().running;
+    if (!hasLogs) {
         m_headline->setText(tr("No logs are open."));
-    else if (m_session.loadStatus().running)
+        m_status->hide();
+    } else if (isLoading) {
         m_headline->setText(tr("Loading\u2026 What cannot be read is listed here when loading is done."));
-    else
-        m_headline->setText(loadReportHeadline(*report, m_session.view()->shownWithoutFilter));
-    m_body->setVisible(!report->problems.empty());
-}
-
-void LoadReportPanel::search() {
-    const QVariant kind = m_kind->currentData();
-    m_model->setSearch(m_search->text(),
-                       kind.isValid() ? std::optional(static_cast<Problem::Kind>(kind.toInt())) : std::nullopt);
-}
-
-void LoadReportPanel::copy(bool all) {
-    QList<int> rows;
-    if (all) {
-        for (int row = 0; row < m_model->rowCount(); ++row)
-            rows << row;
     } else {
-        for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-            rows << index.row();
-        std::ranges::sort(rows);
+        const Duplicates* duplicates = view.snapshot->duplicates();
+        const std::uint64_t copies = duplicates == nullptr ? 0 : duplicates->count;
+        m_headline->setText(loadReportHeadline(*report, view.snapshot->eventCount() - copies, copies));
     }
-    QString out;
-    for (int i = all ? -1 : 0; i < rows.size(); ++i) {
-        for (int column = 0; column < ProblemListModel::kColumns; ++column) {
-            if (column > 0)
-                out += QLatin1Char('\t');
-            out += i < 0 ? m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()
-                         : m_model->text(rows[i], column);
-        }
-        out += QLatin1Char('\n');
+    m_problems->setReport(report, isLoading           ? QString()
+                                  : report->cancelled ? tr("What was read had no problem.")
+                                                      : tr("Everything was read."));
+    m_save->setVisible(hasLogs && !isLoading);
+    m_body->setVisible(hasLogs && (!isLoading || !report->problems.empty()));
+    if (hasLogs && isLoading)
+        return;  // what is read so far is not what will have been read
+    if (!hasLogs) {
+        m_covered = nullptr;
+        showCoverage(std::make_shared<const Coverage>());
     }
-    if (!out.isEmpty())
-        QApplication::clipboard()->setText(out);
+    // Snapshots of one load are many; the one with its duplicates known is the last.
+    if (hasLogs && view.snapshot->duplicates() != nullptr && view.snapshot != m_covered) {
+        m_covered = view.snapshot;
+        m_session.reportJobs().cover(m_covered);
+    }
 }
 
-void LoadReportPanel::showInFolder() {
-    const QModelIndex current = m_table->currentIndex();
-    if (!current.isValid())
-        return;
-    const QFileInfo file(QFile::decodeName(QByteArray::fromStdString(m_model->problemAt(current.row()).file)));
-    QDesktopServices::openUrl(QUrl::fromLocalFile(file.absolutePath()));
+void LoadReportPanel::showCoverage(const CoveragePtr& coverage) {
+    m_coverage->setCoverage(coverage);
+    const QString kinds = kindsSentence(*coverage);
+    m_kinds->setText(kinds);
+    m_kinds->setVisible(!kinds.isEmpty());
+    const QString silence = silenceSentence(*coverage);
+    m_silence->setText(silence);
+    m_silenceRow->setVisible(!silence.isEmpty());
+}
+
+void LoadReportPanel::setUpColours() {
+    const int size = fontMetrics().height();
+    m_silenceIcon->setPixmap(theme::icon(QStringLiteral("info")).pixmap(QSize(size, size), devicePixelRatioF()));
+    QPalette quiet = palette();
+    quiet.setColor(QPalette::WindowText, theme::muted(quiet));
+    m_kinds->setPalette(quiet);
+}
+
+void LoadReportPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        setUpColours();
 }
 
 void LoadReportPanel::askWhereToSave() {
@@ -217,24 +174,23 @@ void LoadReportPanel::askWhereToSave() {
     dialog->setObjectName(QStringLiteral("loadReportSaveDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("CSV (*.csv)"));
+    const QString csv = tr("The problems as CSV (*.csv)");
+    const QString json = tr("The whole report as JSON (*.json)");
+    dialog->setNameFilters({csv, json});
     dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QStringLiteral("lambdatrail-load-report.csv"));
-    connect(dialog, &QFileDialog::fileSelected, this, &LoadReportPanel::save);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, json](const QString& filter) {
+        dialog->setDefaultSuffix(filter == json ? QStringLiteral("json") : QStringLiteral("csv"));
+    });
+    dialog->selectFile(QStringLiteral("lambdatrail-load-report"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        m_session.reportJobs().save(m_session.report(), m_session.view()->snapshot, path);
+    });
     dialog->open();
 }
 
-void LoadReportPanel::save(const QString& path) {
-    const auto written = [&]() -> Result<void> {
-        auto file = ReplacingFile::create(QFile::encodeName(path).toStdString());
-        if (!file)
-            return std::unexpected(file.error());
-        if (auto bytes = file->write(loadReportCsv(*m_session.report())); !bytes)
-            return bytes;
-        return file->commit();
-    }();
-    m_status->setText(written ? tr("Saved to %1").arg(visibleText(path, 0))
-                              : tr("Not saved: %1").arg(visibleText(describe(written.error()), 0)));
+void LoadReportPanel::showSaved(const QString& path, const Result<void>& result) {
+    m_status->setText(result ? tr("Saved to %1").arg(visibleText(path, 0))
+                             : tr("Not saved: %1").arg(visibleText(describe(result.error()), 0)));
     m_status->show();
 }
 

@@ -1,49 +1,51 @@
 #pragma once
 
-#include "app/load/loadreport.h"
+#include "app/session/reportjobs.h"
 #include "app/session/session.h"
 
 #include <QWidget>
 
-class QComboBox;
 class QLabel;
-class QLineEdit;
+class QPushButton;
+class QSplitter;
 class QTableView;
 
 namespace lambdatrail {
 
-class ProblemListModel;
+class CoverageModel;
+class ProblemView;
 
-// What was read and what not, and why: a headline in words and a table of the problems.
+// What was read and what not, and why: a headline in words, what the logs speak of, and the list of problems.
 class LoadReportPanel : public QWidget {
     Q_OBJECT
  public:
     explicit LoadReportPanel(Session& session, QWidget* parent = nullptr);
 
+ protected:
+    void changeEvent(QEvent* event) override;
+
  private:
-    void buildTools();
-    void buildTable();
+    QWidget* makeHead();
+    QTableView* makeCoverageTable();
     void showReport();
-    void search();
-    void copy(bool all);
-    void showInFolder();
+    void showCoverage(const CoveragePtr& coverage);
+    void setUpColours();
     void askWhereToSave();
-    void save(const QString& path);
+    void showSaved(const QString& path, const Result<void>& result);
 
     Session& m_session;
-    ProblemListModel* m_model;
+    SnapshotPtr m_covered;  // the snapshot that the coverage shown or asked for is of
     QLabel* m_headline;
+    QLabel* m_kinds;
+    QLabel* m_silence;
+    QLabel* m_silenceIcon;
+    QWidget* m_silenceRow;
+    QPushButton* m_save;
     QLabel* m_status;  // outcome of saving
-    QWidget* m_body;   // tools and table; hidden when there is nothing to list
-    QLineEdit* m_search;
-    QComboBox* m_kind;
-    QTableView* m_table;
+    CoverageModel* m_coverage;
+    QTableView* m_coverageTable;
+    ProblemView* m_problems;
+    QSplitter* m_body;  // hidden while there is nothing to tell
 };
-
-// "Read 498 files with 1,000,000 events in 1.2 s. 2 files were skipped." The sentences of the headline.
-QString loadReportHeadline(const LoadReport& report, std::uint64_t events);
-
-// The problems as CSV with a header, for `save`.
-std::string loadReportCsv(const LoadReport& report);
 
 }  // namespace lambdatrail

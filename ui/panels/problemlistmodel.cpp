@@ -1,31 +1,41 @@
 #include "ui/panels/problemlistmodel.h"
 
-#include "ui/filter/counttext.h"
-#include "ui/filter/textsearch.h"
+#include "ui/models/eventtexts.h"
 #include "ui/models/plaintext.h"
 #include "ui/theme/theme.h"
 
-#include <algorithm>
-#include <compare>
 #include <utility>
 
 namespace lambdatrail {
 namespace {
 
-std::weak_ordering compared(const Problem& a, const Problem& b, int column) {
-    switch (column) {
+// "1,204" or, where it is known how much is lost, "1,204 – 1,249 (46 bytes)".
+QString placeText(const Problem& problem) {
+    if (!problem.offset)
+        return {};
+    const QString begin = numberText(*problem.offset);
+    if (problem.length == 0)
+        return begin;
+    if (problem.length == 1)
+        return ProblemListModel::tr("%1 (1 byte)").arg(begin);
+    return ProblemListModel::tr("%1 – %2 (%3 bytes)")
+        .arg(begin, numberText(*problem.offset + problem.length - 1), numberText(problem.length));
+}
+
+ProblemQuery::Order orderOf(int section) {
+    switch (section) {
         case ProblemListModel::KindColumn:
-            return a.kind <=> b.kind;
+            return ProblemQuery::Order::Kind;
         case ProblemListModel::FileColumn:
-            return a.file <=> b.file;
-        case ProblemListModel::OffsetColumn:
-            return a.offset <=> b.offset;
+            return ProblemQuery::Order::File;
+        case ProblemListModel::PlaceColumn:
+            return ProblemQuery::Order::Place;
         case ProblemListModel::ReasonColumn:
-            return a.reason <=> b.reason;
+            return ProblemQuery::Order::Reason;
         case ProblemListModel::KeptColumn:
-            return a.kept <=> b.kept;
+            return ProblemQuery::Order::Kept;
         default:
-            return std::weak_ordering::equivalent;
+            return ProblemQuery::Order::AsReported;
     }
 }
 
@@ -33,7 +43,7 @@ std::weak_ordering compared(const Problem& a, const Problem& b, int column) {
 
 ProblemListModel::ProblemListModel(QObject* parent)
     : QAbstractTableModel(parent),
-      m_report(std::make_shared<const LoadReport>()),
+      m_list(std::make_shared<const ProblemList>(ProblemList{std::make_shared<const LoadReport>(), {}, {}})),
       m_errorIcon(theme::icon(QStringLiteral("error"))),
       m_warningIcon(theme::icon(QStringLiteral("warning"))),
       m_noteIcon(theme::icon(QStringLiteral("info"))) {}
@@ -41,7 +51,7 @@ ProblemListModel::ProblemListModel(QObject* parent)
 const QIcon& ProblemListModel::kindIcon(Problem::Kind kind) const {
     if (kind == Problem::Kind::Skipped)
         return m_errorIcon;
-    return kind == Problem::Kind::Note ? m_noteIcon : m_warningIcon;
+    return kind == Problem::Kind::Note || kind == Problem::Kind::Foreign ? m_noteIcon : m_warningIcon;
 }
 
 QString ProblemListModel::kindName(Problem::Kind kind) {
@@ -60,79 +70,39 @@ QString ProblemListModel::kindName(Problem::Kind kind) {
     return {};
 }
 
-void ProblemListModel::setReport(LoadReportPtr report) {
-    if (report == m_report)
+void ProblemListModel::setList(ProblemListPtr list) {
+    const bool sameProblems = list->report == m_list->report && list->query.text == m_list->query.text &&
+                              list->query.kind == m_list->query.kind;
+    if (sameProblems) {
+        reorder(std::move(list));
         return;
-    beginResetModel();
-    m_report = std::move(report);
-    fillRows();
-    endResetModel();
-}
-
-void ProblemListModel::setSearch(const QString& text, std::optional<Problem::Kind> kind) {
-    if (text == m_search && kind == m_kind)
-        return;
-    beginResetModel();
-    m_search = text;
-    m_kind = kind;
-    fillRows();
-    endResetModel();
-}
-
-bool ProblemListModel::isShown(const Problem& problem) const {
-    if (m_kind && problem.kind != *m_kind)
-        return false;
-    const TextSearch search(m_search);
-    return search.isEmpty() || search.isIn(problem.file) || search.isIn(problem.reason) || search.isIn(problem.kept) ||
-           kindName(problem.kind).contains(m_search, Qt::CaseInsensitive) ||
-           (problem.offset && QString::number(*problem.offset).contains(m_search));
-}
-
-void ProblemListModel::fillRows() {
-    m_rows.clear();
-    for (std::uint32_t i = 0; i < m_report->problems.size(); ++i) {
-        if (isShown(m_report->problems[i]))
-            m_rows.push_back(i);
     }
-    sortRows();
+    beginResetModel();
+    m_list = std::move(list);
+    endResetModel();
 }
 
-void ProblemListModel::sortRows() {
-    if (m_sortColumn < 0)
-        return;
-    // Numbers in the report break ties, so that the order is the same whatever was sorted by before.
-    std::ranges::sort(m_rows, [this](std::uint32_t a, std::uint32_t b) {
-        const auto order = compared(m_report->problems[a], m_report->problems[b], m_sortColumn);
-        if (order != 0)
-            return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
-        return a < b;
-    });
-}
-
-void ProblemListModel::sort(int column, Qt::SortOrder order) {
+// What is selected stays selected.
+void ProblemListModel::reorder(ProblemListPtr list) {
     emit layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
-    std::vector<std::uint32_t> problems;
-    for (const QModelIndex& index : before)
-        problems.push_back(m_rows[static_cast<std::size_t>(index.row())]);
-    m_sortColumn = column;
-    m_sortOrder = order;
-    if (column < 0)
-        std::ranges::sort(m_rows);
-    sortRows();
-
-    std::vector<std::uint32_t> rowOfProblem(m_report->problems.size());
-    for (std::uint32_t row = 0; row < m_rows.size(); ++row)
-        rowOfProblem[m_rows[row]] = row;
+    std::vector<std::uint32_t> rowOfProblem(list->report->problems.size());
+    for (std::uint32_t row = 0; row < list->rows.size(); ++row)
+        rowOfProblem[list->rows[row]] = row;
     QModelIndexList after;
-    for (std::size_t i = 0; i < problems.size(); ++i)
-        after << index(static_cast<int>(rowOfProblem[problems[i]]), before[static_cast<qsizetype>(i)].column());
+    for (const QModelIndex& old : before)
+        after << index(static_cast<int>(rowOfProblem[m_list->rows[static_cast<std::size_t>(old.row())]]), old.column());
+    m_list = std::move(list);
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
 }
 
+void ProblemListModel::sort(int section, Qt::SortOrder order) {
+    emit sortRequested(orderOf(section), section >= 0 && order == Qt::DescendingOrder);
+}
+
 int ProblemListModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_list->rows.size());
 }
 
 int ProblemListModel::columnCount(const QModelIndex& parent) const {
@@ -146,8 +116,8 @@ QString ProblemListModel::text(int row, int column) const {
             return kindName(problem.kind);
         case FileColumn:
             return visibleText(problem.file, 0);
-        case OffsetColumn:
-            return problem.offset ? QString::number(*problem.offset) : QString();
+        case PlaceColumn:
+            return placeText(problem);
         case ReasonColumn:
             return visibleText(problem.reason, 0);
         case KeptColumn:
@@ -160,18 +130,13 @@ QString ProblemListModel::text(int row, int column) const {
 QVariant ProblemListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
-    const Problem& problem = problemAt(index.row());
     switch (role) {
         case Qt::DisplayRole:
-            if (index.column() == OffsetColumn && problem.offset)
-                return countText(*problem.offset);
             return text(index.row(), index.column());
         case Qt::ToolTipRole:
             return toolTipText(text(index.row(), index.column()));
         case Qt::DecorationRole:
-            return index.column() == KindColumn ? QVariant(kindIcon(problem.kind)) : QVariant();
-        case Qt::TextAlignmentRole:
-            return index.column() == OffsetColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+            return index.column() == KindColumn ? QVariant(kindIcon(problemAt(index.row()).kind)) : QVariant();
         default:
             return {};
     }
@@ -180,10 +145,8 @@ QVariant ProblemListModel::data(const QModelIndex& index, int role) const {
 QVariant ProblemListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && section == OffsetColumn)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && section == OffsetColumn)
-        return tr("Byte in the unpacked file");
+    if (role == Qt::ToolTipRole && section == PlaceColumn)
+        return tr("Bytes in the unpacked file");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -191,8 +154,8 @@ QVariant ProblemListModel::headerData(int section, Qt::Orientation orientation, 
             return tr("What");
         case FileColumn:
             return tr("File");
-        case OffsetColumn:
-            return tr("Offset");
+        case PlaceColumn:
+            return tr("Bytes");
         case ReasonColumn:
             return tr("Reason");
         case KeptColumn:

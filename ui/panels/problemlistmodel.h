@@ -1,28 +1,26 @@
 #pragma once
 
-#include "app/load/loadreport.h"
+#include "app/session/reportjobs.h"
 
 #include <QAbstractTableModel>
 #include <QIcon>
 
-#include <cstdint>
-#include <optional>
-#include <vector>
-
 namespace lambdatrail {
 
-// What a load could not read, as a table that searches and sorts itself: a report may hold hundreds of thousands.
+// The problems of a load as a table, in the order in which they were listed. Searching and sorting is done elsewhere:
+// there may be hundreds of thousands.
 class ProblemListModel : public QAbstractTableModel {
     Q_OBJECT
  public:
-    enum Column { KindColumn, FileColumn, OffsetColumn, ReasonColumn, KeptColumn, kColumns };
+    enum Column { KindColumn, FileColumn, PlaceColumn, ReasonColumn, KeptColumn, kColumns };
 
     explicit ProblemListModel(QObject* parent = nullptr);
 
-    void setReport(LoadReportPtr report);  // not null
-    // Rows with the text in any column, ignoring case, and of the kind.
-    void setSearch(const QString& text, std::optional<Problem::Kind> kind);
-    const Problem& problemAt(int row) const { return m_report->problems[m_rows[static_cast<std::size_t>(row)]]; }
+    void setList(ProblemListPtr list);  // not null
+    const ProblemListPtr& list() const { return m_list; }
+    const Problem& problemAt(int row) const {
+        return m_list->report->problems[m_list->rows[static_cast<std::size_t>(row)]];
+    }
     // The whole text of a cell, in one line.
     QString text(int row, int column) const;
 
@@ -32,22 +30,18 @@ class ProblemListModel : public QAbstractTableModel {
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    void sort(int column, Qt::SortOrder order) override;
+    // Asks only: the sorted list comes by setList. Section -1 asks for the order of the report.
+    void sort(int section, Qt::SortOrder order) override;
+
+ signals:
+    void sortRequested(lambdatrail::ProblemQuery::Order order, bool descending);
 
  private:
-    void fillRows();
-    void sortRows();
-    bool isShown(const Problem& problem) const;
-
+    void reorder(ProblemListPtr list);
     const QIcon& kindIcon(Problem::Kind kind) const;
 
-    LoadReportPtr m_report;
+    ProblemListPtr m_list;
     QIcon m_errorIcon, m_warningIcon, m_noteIcon;
-    QString m_search;
-    std::optional<Problem::Kind> m_kind;
-    int m_sortColumn = -1;  // as the report has them
-    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-    std::vector<std::uint32_t> m_rows;  // indexes into the report's problems
 };
 
 }  // namespace lambdatrail

@@ -44,6 +44,14 @@ QString remainingText(std::int64_t remainingMs) {
     return StatusLine::tr("about %1 min left").arg((seconds + 59) / 60);
 }
 
+QString duplicatesText(std::uint64_t count, Copies copies) {
+    if (copies == Copies::Shown)
+        return count == 1 ? StatusLine::tr("1 duplicate shown")
+                          : StatusLine::tr("%1 duplicates shown").arg(numberText(count));
+    return count == 1 ? StatusLine::tr("1 duplicate folded")
+                      : StatusLine::tr("%1 duplicates folded").arg(numberText(count));
+}
+
 QString reportText(const LoadReport& report) {
     const std::uint64_t files = report.filesRead + report.filesSkipped;
     const std::uint64_t problems = report.losses;
@@ -135,8 +143,7 @@ QString StatusLine::countsText() const {
     if (m_selected > 1)
         parts += tr("%1 selected").arg(numberText(m_selected));
     if (const Duplicates* duplicates = view.snapshot->duplicates(); duplicates && duplicates->count > 0)
-        parts += duplicates->count == 1 ? tr("1 duplicate folded")
-                                        : tr("%1 duplicates folded").arg(numberText(duplicates->count));
+        parts += duplicatesText(duplicates->count, view.state.copies);
     if (m_rowsNotShown > 0)
         parts += tr("the last %1 are not in the table").arg(numberText(m_rowsNotShown));
     return joined(parts);

@@ -117,9 +117,11 @@ void EventTable::showView() {
     const bool isNew = change == EventTableModel::Change::Replaced || change == EventTableModel::Change::OtherLogs;
     if (change == EventTableModel::Change::OtherLogs)
         m_chosen.reset();
-    if (m_model->rowCount() > 0 && (isNew || !hadCurrent)) {
+    if (m_model->rowCount() > 0 && (isNew || !hadCurrent || m_isWanted)) {
         const std::optional<int> row = m_chosen ? m_model->findRow(*m_chosen) : std::nullopt;
-        makeCurrent(row.value_or(0), column, row && wasInSight ? std::optional(rowsBelowTop) : std::nullopt);
+        m_isWanted = m_isWanted && !row;
+        if (row || isNew || !hadCurrent)
+            makeCurrent(row.value_or(0), column, row && wasInSight ? std::optional(rowsBelowTop) : std::nullopt);
     }
     m_showingView = false;
 
@@ -256,6 +258,18 @@ void EventTable::copyRows(CopyFormat format) {
         QGuiApplication::clipboard()->setText(*text);
     }
     emit notice(tr("%n row(s) copied.", nullptr, static_cast<int>(count)));
+}
+
+void EventTable::goToEvent(EventId event) {
+    m_chosen = event;
+    m_isWanted = false;
+    if (const std::optional<int> row = m_model->findRow(event)) {
+        makeCurrent(*row, std::max(0, currentIndex().column()), std::nullopt);
+    } else if (!m_session.filterStack().current().filter.isEmpty()) {
+        m_isWanted = true;
+        m_session.filterStack().setFilter({});
+        emit notice(tr("The filter hid this event and was cleared. Go back to have it again."));
+    }
 }
 
 void EventTable::goToFailed(int step) {

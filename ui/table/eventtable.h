@@ -40,6 +40,8 @@ class EventTable : public QTableView {
     void copyRows(CopyFormat format);
     // Makes the next failed event below (1) or above (-1) the current one.
     void goToFailed(int step);
+    // Makes the event the current one. A filter that hides it is cleared.
+    void goToEvent(EventId event);
 
     void keyboardSearch(const QString&) override {}  // Qt would search all rows on every key
 
@@ -75,6 +77,7 @@ class EventTable : public QTableView {
     TableNotice* m_notice;
     QTimer m_saveTimer;
     std::optional<EventId> m_chosen;  // by the user; kept while a filter hides it
+    bool m_isWanted = false;          // the chosen event is to be gone to as soon as a view has it
     bool m_showingView = false;
 };
 
