@@ -1,15 +1,20 @@
 #include "app/export/exporter.h"
 
+#include "app/base/parallel.h"
 #include "app/export/replacingfile.h"
 #include "app/export/rowwriter.h"
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
 namespace lambdatrail {
 namespace {
 
-constexpr std::size_t kFlushBytes = 131'072;
-constexpr std::uint64_t kRowsPerCheck = 1024;  // well below a millisecond
+constexpr std::size_t kRowsPerPiece = 1024;  // some milliseconds at most
 
 Error cancelled() {
     return {ErrorCode::Cancelled, "the export was stopped", {}, {}};
@@ -31,6 +36,31 @@ bool isLoadedLog(const StoreSnapshot& snapshot, const std::string& path) {
     return false;
 }
 
+// Lets pieces that are made by several threads pass in their order, until one fails.
+class Gate {
+ public:
+    // `take` takes the piece once all before it have passed; it is never called twice at once.
+    void pass(std::size_t piece, const std::function<Result<void>()>& take) {
+        std::unique_lock lock(m_mutex);
+        m_moved.wait(lock, [&] { return m_next == piece || m_closed; });
+        if (m_closed)
+            return;
+        m_result = take();
+        m_closed = !m_result.has_value();
+        ++m_next;
+        m_moved.notify_all();
+    }
+    bool isClosed() const { return m_closed; }
+    const Result<void>& result() const { return m_result; }  // when all threads are done
+
+ private:
+    std::mutex m_mutex;
+    std::condition_variable m_moved;
+    std::size_t m_next = 0;
+    std::atomic<bool> m_closed{false};
+    Result<void> m_result;
+};
+
 }  // namespace
 
 Result<void> exportEvents(const StoreSnapshot& snapshot, const EventOrder& order, const ExportOptions& options,
@@ -39,31 +69,33 @@ Result<void> exportEvents(const StoreSnapshot& snapshot, const EventOrder& order
         return std::unexpected(Error{ErrorCode::Usage, "there is no column to export", {}, {}});
     progress.total = order.size();
     progress.done = 0;
-    RowWriter writer(snapshot, options);
-    std::string buffer;
-    buffer.reserve(2 * kFlushBytes);
-    writer.appendHeader(buffer);
-    std::uint64_t rows = 0;
-    for (const std::uint32_t event : order) {
-        if (rows % kRowsPerCheck == 0) {
+    const std::size_t pieces = std::max<std::size_t>(1, (order.size() + kRowsPerPiece - 1) / kRowsPerPiece);
+    std::vector<RowWriter> writers(workerCount(pieces), RowWriter(snapshot, options));
+    std::vector<std::string> buffers(writers.size());
+    Gate gate;
+    parallelFor(pieces, [&](unsigned worker, std::size_t piece) {
+        if (gate.isClosed())
+            return;
+        std::string& buffer = buffers[worker];
+        buffer.clear();
+        if (piece == 0)
+            writers[worker].appendHeader(buffer);
+        const std::size_t begin = piece * kRowsPerPiece;
+        const std::size_t end = std::min(begin + kRowsPerPiece, order.size());
+        for (std::size_t row = begin; row < end; ++row)
+            writers[worker].appendRow(buffer, EventId{order[row]});
+        gate.pass(piece, [&]() -> Result<void> {
             if (stop.stop_requested())
                 return std::unexpected(cancelled());
-            progress.done = rows;
-        }
-        writer.appendRow(buffer, EventId{event});
-        ++rows;
-        if (buffer.size() >= kFlushBytes) {
-            if (Result<void> taken = sink(buffer); !taken)
-                return taken;
-            buffer.clear();
-        }
-    }
-    if (!buffer.empty()) {
-        if (Result<void> taken = sink(buffer); !taken)
+            if (buffer.empty())
+                return {};
+            Result<void> taken = sink(buffer);
+            if (taken)
+                progress.done = end;
             return taken;
-    }
-    progress.done = rows;
-    return {};
+        });
+    });
+    return gate.result();
 }
 
 Result<void> exportToFile(const StoreSnapshot& snapshot, const EventOrder& order, const ExportOptions& options,

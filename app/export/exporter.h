@@ -22,7 +22,7 @@ struct ExportOptions {
     bool formulaSafe = true;        // CSV: cells that a spreadsheet would run begin with an apostrophe
 };
 
-// Takes a piece of the output; an error stops the export.
+// Takes a piece of the output; an error stops the export. Called for one piece after the other, but by any thread.
 using ExportSink = std::function<Result<void>(std::string_view)>;
 
 // Writes a header (CSV) and one row an event of `order` to the sink. CSV: RFC 4180, UTF-8, CRLF. JsonLines: one object

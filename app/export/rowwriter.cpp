@@ -1,6 +1,7 @@
 #include "app/export/rowwriter.h"
 
 #include "app/export/csvwriter.h"
+#include "app/store/uuidtext.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,21 +16,8 @@ constexpr std::uint32_t kSlotsPerColumn = 16'384;
 constexpr std::size_t kLongestKeptBytes = 512;
 constexpr Code kNoCode = std::numeric_limits<Code>::max();
 
-constexpr TimeMs kDayMs = 86'400'000;
-constexpr TimeMs kYear10000Ms = 253'402'300'800'000;
-constexpr std::size_t kDateBytes = 11;  // "2026-02-03T"
-
 std::string jsonText(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-void appendDigits(std::string& out, std::int64_t value, int count) {
-    char digits[3];
-    for (int i = count - 1; i >= 0; --i) {
-        digits[i] = static_cast<char>('0' + value % 10);
-        value /= 10;
-    }
-    out.append(digits, static_cast<std::size_t>(count));
 }
 
 std::uint32_t valuesOf(const StoreSnapshot& snapshot, const ColumnInfo& info) {
@@ -98,7 +86,8 @@ void RowWriter::appendCell(std::string& out, Column& column, EventId event) {
     const std::uint32_t row = StoreSnapshot::rowOf(event);
     switch (column.kind) {
         case ColumnKind::Time:
-            appendTime(out, column, block.timeMs[row]);
+            if (const TimeMs timeMs = block.timeMs[row]; timeMs != kNoTime)
+                appendPlain(out, column, m_times.format(timeMs));
             break;
         case ColumnKind::Text:
             if (const Code code = block.column(column.stored).at(row); code != kAbsent) {
@@ -108,41 +97,18 @@ void RowWriter::appendCell(std::string& out, Column& column, EventId event) {
             break;
         case ColumnKind::Uuid: {
             const Uuid& id = column.id == ColumnId::EventId ? block.eventId[row] : block.requestId[row];
-            if (id.isOther())
+            if (id.isOther()) {
                 appendText(out, column, m_snapshot.dictionary(DictColumn::OtherId).text(id.otherCode()));
-            else if (!id.isAbsent())
-                appendPlain(out, column, m_snapshot.uuidText(id));
+            } else if (!id.isAbsent()) {
+                const auto text = uuidCharacters(id);
+                appendPlain(out, column, {text.data(), text.size()});
+            }
             break;
         }
         case ColumnKind::File:
             appendKept(out, column, block.file.at(row), [&] { return m_snapshot.cellText(event, column.id); });
             break;
     }
-}
-
-// formatTime, but the date is made once for all neighbours of one day.
-void RowWriter::appendTime(std::string& out, const Column& column, TimeMs timeMs) {
-    if (timeMs < 0 || timeMs >= kYear10000Ms) {
-        appendText(out, column, formatTime(timeMs));
-        return;
-    }
-    if (timeMs / kDayMs != m_day) {
-        m_day = timeMs / kDayMs;
-        m_timeText = formatTime(m_day * kDayMs);
-    }
-    const TimeMs inDay = timeMs % kDayMs;
-    m_timeText.resize(kDateBytes);
-    appendDigits(m_timeText, inDay / 3'600'000, 2);
-    m_timeText += ':';
-    appendDigits(m_timeText, inDay / 60'000 % 60, 2);
-    m_timeText += ':';
-    appendDigits(m_timeText, inDay / 1000 % 60, 2);
-    if (const TimeMs fractionMs = inDay % 1000; fractionMs != 0) {
-        m_timeText += '.';
-        appendDigits(m_timeText, fractionMs, 3);
-    }
-    m_timeText += 'Z';
-    appendPlain(out, column, m_timeText);
 }
 
 // A text in which nothing needs to be quoted.

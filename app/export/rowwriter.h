@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/base/timeformatter.h"
 #include "app/export/exporter.h"
 #include "app/store/storesnapshot.h"
 
@@ -11,7 +12,7 @@
 namespace lambdatrail {
 
 // Turns events into lines of the output. Cells repeat a lot: their written form is kept per dictionary code, within
-// bounds. The snapshot must outlive it.
+// bounds. The snapshot must outlive it. For one thread.
 class RowWriter {
  public:
     RowWriter(const StoreSnapshot& snapshot, const ExportOptions& options);
@@ -33,7 +34,6 @@ class RowWriter {
     };
 
     void appendCell(std::string& out, Column& column, EventId event);
-    void appendTime(std::string& out, const Column& column, TimeMs timeMs);
     void appendPlain(std::string& out, const Column& column, std::string_view text) const;
     void appendText(std::string& out, const Column& column, std::string_view text) const;
     template <class TextOf>
@@ -43,8 +43,7 @@ class RowWriter {
     bool m_json;
     bool m_formulaSafe;
     std::vector<Column> m_columns;
-    std::int64_t m_day = -1;  // days since 1970, of m_timeText
-    std::string m_timeText;   // the last time written
+    TimeFormatter m_times;
 };
 
 }  // namespace lambdatrail

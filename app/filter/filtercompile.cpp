@@ -1,9 +1,10 @@
 #include "app/filter/filtercompile.h"
 
-#include "app/base/ascii.h"
+#include "app/base/parallel.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -47,13 +48,17 @@ bool holdsForStored(const Comparison& comparison, std::string_view stored, const
 }
 
 RowTest codeTest(std::optional<DictColumn> column, Table holds) {
+    constexpr std::size_t kFew = 4;
     const auto yes = static_cast<std::size_t>(std::ranges::count(holds, 1));
     if (yes == 0 || yes == holds.size())
         return {ConstantTest{yes != 0}};
-    std::optional<Code> lone;
-    if (yes == 1 || yes + 1 == holds.size())
-        lone = static_cast<Code>(std::ranges::find(holds, yes == 1 ? 1 : 0) - holds.begin());
-    return {CodeTest{column, std::move(holds), lone}};
+    std::vector<Code> few;
+    if (const std::size_t rarer = std::min(yes, holds.size() - yes); rarer <= kFew) {
+        const std::uint8_t rare = yes == rarer ? 1 : 0;
+        for (auto at = std::ranges::find(holds, rare); at != holds.end(); at = std::find(at + 1, holds.end(), rare))
+            few.push_back(static_cast<Code>(at - holds.begin()));
+    }
+    return {CodeTest{column, std::move(holds), std::move(few)}};
 }
 
 RowTest inverted(RowTest term) {
@@ -71,55 +76,32 @@ RowTest inverted(RowTest term) {
     return {std::move(inverse)};
 }
 
-// The places at which text of hexadecimal digits and hyphens can stand within a UUID's 36 characters.
-std::vector<UuidPattern> patternsContaining(std::string_view needle) {
-    constexpr std::string_view kForm = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
-    std::vector<UuidPattern> patterns;
-    for (std::size_t at = 0; at + needle.size() <= kForm.size(); ++at) {
-        UuidPattern pattern;
-        auto nibble = static_cast<unsigned>(std::ranges::count(kForm.substr(0, at), 'h'));
-        bool fits = true;
-        for (std::size_t i = 0; fits && i < needle.size(); ++i) {
-            const char c = toLower(needle[i]);
-            if (kForm[at + i] == '-') {
-                fits = c == '-';
-                continue;
-            }
-            fits = isDigit(c) || (c >= 'a' && c <= 'f');
-            const auto value = static_cast<std::uint64_t>(isDigit(c) ? c - '0' : c - 'a' + 10);
-            const unsigned shift = 60 - 4 * (nibble % 16);
-            (nibble < 16 ? pattern.mask.high : pattern.mask.low) |= 15ULL << shift;
-            (nibble < 16 ? pattern.bits.high : pattern.bits.low) |= (value & 15) << shift;
-            ++nibble;
-        }
-        if (fits)
-            patterns.push_back(pattern);
-    }
-    return patterns;
-}
-
-std::vector<UuidPattern> patternsOf(const Comparison& comparison) {
-    switch (comparison.op) {
-        case FilterOp::Contains:
-        case FilterOp::NotContains:
-            return patternsContaining(comparison.values.front());
-        case FilterOp::Exists:
-            return {UuidPattern{}};
-        default: {
-            std::vector<UuidPattern> patterns;
-            for (const std::string& value : comparison.values) {
-                if (const auto id = Uuid::parse(value))
-                    patterns.push_back({Uuid{~0ULL, ~0ULL}, *id});
-            }
-            return patterns;
-        }
-    }
-}
-
-RowTest uuidTest(ColumnId column, std::vector<UuidPattern> patterns, Table others) {
-    if (patterns.empty() && std::ranges::count(others, 1) == 0)
+RowTest uuidTest(ColumnId column, std::variant<std::vector<UuidPattern>, UuidDigits> wanted, Table others) {
+    const auto* patterns = std::get_if<std::vector<UuidPattern>>(&wanted);
+    if (patterns != nullptr && patterns->empty() && std::ranges::count(others, 1) == 0)
         return {ConstantTest{false}};
-    return {UuidTest{column, std::move(patterns), std::move(others)}};
+    return {UuidTest{column, std::move(wanted), std::move(others)}};
+}
+
+RowTest uuidContains(ColumnId column, std::string_view needle, Table others) {
+    if (const auto digits = UuidDigits::make(needle))
+        return uuidTest(column, *digits, std::move(others));
+    return uuidTest(column, patternsContaining(needle), std::move(others));
+}
+
+RowTest uuidIn(ColumnId column, const std::vector<std::string>& values, const Table& others) {
+    std::vector<Uuid> ids;
+    for (const std::string& value : values) {
+        if (const auto id = Uuid::parse(value))
+            ids.push_back(*id);
+    }
+    for (std::size_t code = 0; code < others.size(); ++code) {
+        if (others[code] != 0)
+            ids.push_back(Uuid::other(static_cast<Code>(code)));
+    }
+    if (ids.empty())
+        return {ConstantTest{false}};
+    return {UuidInTest{column, UuidSet(std::move(ids))}};
 }
 
 RowTest timeTest(const Comparison& comparison) {
@@ -147,7 +129,10 @@ RowTest timeTest(const Comparison& comparison) {
     if (timesMs.size() == 1)
         return {TimeBetweenTest{timeMs, timeMs}};
     std::ranges::sort(timesMs);
-    return {TimeInTest{std::move(timesMs)}};
+    SetFilter filter(timesMs.size());
+    for (const TimeMs time : timesMs)
+        filter.add(static_cast<std::uint64_t>(time));
+    return {TimeInTest{std::move(timesMs), std::move(filter)}};
 }
 
 // Terms that change nothing are dropped, one that decides alone stands for the whole group, and ranges of time become
@@ -229,9 +214,19 @@ class Compiler {
             case ColumnKind::Uuid:
                 break;
         }
-        if (comparison.op == FilterOp::Matches || isOrdering(comparison.op))
-            return {UuidTextTest{comparison.column, test}};
-        return uuidTest(comparison.column, patternsOf(comparison), otherIds(test));
+        switch (comparison.op) {
+            case FilterOp::Equal:
+            case FilterOp::NotEqual:
+            case FilterOp::In:
+                return uuidIn(comparison.column, comparison.values, otherIds(test));
+            case FilterOp::Contains:
+            case FilterOp::NotContains:
+                return uuidContains(comparison.column, comparison.values.front(), otherIds(test));
+            case FilterOp::Exists:
+                return uuidTest(comparison.column, std::vector{UuidPattern{}}, otherIds(test));
+            default:
+                return {UuidTextTest{comparison.column, test}};
+        }
     }
 
     // Every stored text is looked at once, however many columns show a part of it.
@@ -254,21 +249,26 @@ class Compiler {
         terms.push_back(fileTest(test));
         const Table others = otherIds(test);
         for (const ColumnId column : {ColumnId::RequestId, ColumnId::EventId})
-            terms.push_back(uuidTest(column, patternsContaining(free.text), others));
+            terms.push_back(uuidContains(column, free.text, others));
         return groupTest(std::move(terms), false);
     }
 
     template <class Holds>
     Table table(std::uint32_t size, Holds holds) {
-        constexpr std::uint32_t kPerStopCheck = 4096;
+        constexpr std::uint32_t kPerPiece = 4096;
         Table answers(size);
-        for (std::uint32_t i = 0; i < size; ++i) {
-            if (i % kPerStopCheck == 0 && m_stop.stop_requested()) {
-                m_error = filterStopped();
-                break;
+        std::atomic<bool> stopped{false};
+        parallelFor((size + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
+            if (m_stop.stop_requested()) {
+                stopped = true;
+                return;
             }
-            answers[i] = holds(i) ? 1 : 0;
-        }
+            const auto begin = static_cast<std::uint32_t>(piece) * kPerPiece;
+            for (std::uint32_t i = begin; i < std::min(size, begin + kPerPiece); ++i)
+                answers[i] = holds(i) ? 1 : 0;
+        });
+        if (stopped)
+            m_error = filterStopped();
         return answers;
     }
 

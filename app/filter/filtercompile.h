@@ -2,7 +2,9 @@
 
 #include "app/base/result.h"
 #include "app/filter/filterexpr.h"
+#include "app/filter/setfilter.h"
 #include "app/filter/texttest.h"
+#include "app/filter/uuidtest.h"
 #include "app/store/storesnapshot.h"
 
 #include <cstdint>
@@ -26,7 +28,9 @@ struct ConstantTest {
 struct CodeTest {
     std::optional<DictColumn> column;  // the file's number if nothing
     std::vector<std::uint8_t> holds;   // 0 or 1 for every code
-    std::optional<Code> lone;          // the one code whose answer differs from that of all others, if there is one
+    // The codes whose answer differs from that of all others, if they are few: to compare with them is faster than to
+    // look up. Otherwise empty.
+    std::vector<Code> few;
 };
 
 // firstMs <= time <= lastMs; never for an event without a time.
@@ -37,22 +41,24 @@ struct TimeBetweenTest {
 
 struct TimeInTest {
     std::vector<TimeMs> timesMs;  // ascending
+    SetFilter filter;             // has all of them
 };
 
 struct TimeTextTest {
     TextTest test;
 };
 
-// The bits of an identifier under a mask.
-struct UuidPattern {
-    Uuid mask;
-    Uuid bits;
+// One of the identifiers, of whatever form.
+struct UuidInTest {
+    ColumnId column;
+    UuidSet ids;
 };
 
+// For true UUIDs any of the patterns, or the digits; for all others the table.
 struct UuidTest {
     ColumnId column;
-    std::vector<UuidPattern> patterns;  // any of them; for true UUIDs
-    std::vector<std::uint8_t> others;   // 0 or 1 for every code of DictColumn::OtherId, the absent one included
+    std::variant<std::vector<UuidPattern>, UuidDigits> wanted;
+    std::vector<std::uint8_t> others;  // 0 or 1 for every code of DictColumn::OtherId, the absent one included
 };
 
 struct UuidTextTest {
@@ -70,8 +76,8 @@ struct InverseTest {
 };
 
 struct RowTest {
-    std::variant<ConstantTest, CodeTest, TimeBetweenTest, TimeInTest, TimeTextTest, UuidTest, UuidTextTest, GroupTest,
-                 InverseTest>
+    std::variant<ConstantTest, CodeTest, TimeBetweenTest, TimeInTest, TimeTextTest, UuidInTest, UuidTest, UuidTextTest,
+                 GroupTest, InverseTest>
         test;
 };
 

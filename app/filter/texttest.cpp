@@ -1,11 +1,14 @@
 #include "app/filter/texttest.h"
 
 #include "app/base/ascii.h"
+#include "app/base/sametext.h"
+#include "app/filter/setfilter.h"
 #include "app/lambda/eventname.h"
 
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <compare>
 #include <cstring>
@@ -42,15 +45,31 @@ TextTest orderTest(const std::string& value, Holds holds) {
     return [value, holds](std::string_view text) { return !text.empty() && holds(compareTexts(text, value)); };
 }
 
+// What tells texts of one kind apart best.
+std::uint64_t lastBytes(std::string_view text) {
+    std::uint64_t bytes = 0;
+    const std::size_t count = std::min(text.size(), sizeof bytes);
+    if (count != 0)
+        std::memcpy(&bytes, text.data() + text.size() - count, count);
+    return bytes;
+}
+
 TextTest equalTest(ColumnId column, std::vector<std::string> values) {
     if (column == ColumnId::Event) {
         const std::size_t count = values.size();
-        for (std::size_t i = 0; i < count; ++i)
-            values.emplace_back(foldEventName(kLambdaSource, values[i]));
+        for (std::size_t i = 0; i < count; ++i) {
+            if (std::string folded(foldEventName(kLambdaSource, values[i])); folded != values[i])
+                values.push_back(std::move(folded));
+        }
     }
+    if (values.size() == 1)
+        return [value = std::move(values.front())](std::string_view text) { return sameText(text, value); };
     std::ranges::sort(values);
-    return [values = std::move(values)](std::string_view text) {
-        return std::binary_search(values.begin(), values.end(), text, std::less<>());
+    SetFilter filter(values.size());
+    for (const std::string& value : values)
+        filter.add(lastBytes(value));
+    return [values = std::move(values), filter = std::move(filter)](std::string_view text) {
+        return filter.mayHave(lastBytes(text)) && std::binary_search(values.begin(), values.end(), text, std::less<>());
     };
 }
 
@@ -63,13 +82,17 @@ std::string foldedAscii(std::string_view text) {
 }
 
 TextTest containsTest(std::string_view needle) {
-    return [needle = foldedAscii(needle), folded = std::string()](std::string_view text) mutable {
+    return [needle = foldedAscii(needle)](std::string_view text) {
         if (text.size() < needle.size())
             return false;
-        folded.resize(text.size());
-        std::ranges::transform(text, folded.begin(), toLower);
+        std::array<char, 256> local;
+        std::string allocated;
+        if (text.size() > local.size())
+            allocated.resize(text.size());
+        char* const folded = text.size() > local.size() ? allocated.data() : local.data();
+        std::ranges::transform(text, folded, toLower);
         // Linear in the worst case, which std::string::find is not.
-        return memmem(folded.data(), folded.size(), needle.data(), needle.size()) != nullptr;
+        return memmem(folded, text.size(), needle.data(), needle.size()) != nullptr;
     };
 }
 

@@ -10,7 +10,7 @@
 
 namespace lambdatrail {
 
-// A question about one text; the text of an absent value is empty. Not to be asked by two threads at once.
+// A question about one text; the text of an absent value is empty. Any number of threads may ask.
 using TextTest = std::function<bool(std::string_view)>;
 
 // The text with A to Z in lower case. All other bytes, and so all other letters, stay.

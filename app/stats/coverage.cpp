@@ -3,6 +3,7 @@
 #include "app/base/hash.h"
 #include "app/filter/filterrun.h"
 #include "app/stats/rowwalk.h"
+#include "app/store/blockwords.h"
 
 #include <algorithm>
 #include <memory>

@@ -2,6 +2,8 @@
 
 #include "app/filter/filterrun.h"
 #include "app/stats/codecounts.h"
+#include "app/store/keysort.h"
+#include "app/store/textorder.h"
 
 #include <algorithm>
 #include <optional>
@@ -10,6 +12,10 @@
 
 namespace lambdatrail {
 namespace {
+
+Error cancelled() {
+    return {ErrorCode::Cancelled, "counting was stopped", {}, {}};
+}
 
 // A top-level term of the filter and the events that it lets through.
 struct Term {
@@ -38,33 +44,36 @@ bool isLabelOfKey(ColumnId column) {
 
 // The values in the order of their texts. Those that show the same text are one, under the lowest of their codes,
 // unless the text is but a label.
-std::vector<FacetValue> mergedByText(const DictionaryView& dictionary, ColumnId column,
+std::vector<FacetValue> mergedByText(const DictionaryView& dictionary, ColumnId column, const std::vector<Code>& byText,
                                      const std::vector<std::uint32_t>& counts) {
-    struct Shown {
-        std::string_view text;
-        FacetValue value;
-    };
-    std::vector<Shown> shown;
-    shown.reserve(counts.size());
-    for (std::size_t i = 1; i < counts.size(); ++i) {
-        const Code code = static_cast<Code>(i);
-        const std::string_view text = columnText(column, dictionary.text(code));
-        if (!text.empty() || isLabelOfKey(column))
-            shown.push_back({text, {code, counts[i]}});
-    }
-    std::ranges::sort(shown, [](const Shown& a, const Shown& b) {
-        const int order = a.text.compare(b.text);
-        return order != 0 ? order < 0 : a.value.code < b.value.code;
-    });
     std::vector<FacetValue> values;
-    values.reserve(shown.size());
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        if (i > 0 && shown[i].text == shown[i - 1].text && !isLabelOfKey(column))
-            values.back().count += shown[i].value.count;
+    values.reserve(byText.size());
+    std::string_view before;
+    for (const Code code : byText) {
+        const std::string_view text = columnText(column, dictionary.text(code));
+        const bool isNew = values.empty() || text != before || isLabelOfKey(column);
+        before = text;
+        if (text.empty() && !isLabelOfKey(column))
+            continue;
+        if (isNew)
+            values.push_back({code, counts[code]});
         else
-            values.push_back(shown[i].value);
+            values.back().count += counts[code];
     }
     return values;
+}
+
+// Most frequent first; equally frequent ones keep their order.
+bool sortByCount(std::vector<FacetValue>& values, const std::stop_token& stop) {
+    std::vector<KeyedRow> rows(values.size());
+    for (std::uint32_t i = 0; i < rows.size(); ++i)
+        rows[i] = {~values[i].count, i};
+    if (!sortByKey(rows, stop))
+        return false;
+    std::vector<FacetValue> sorted(values.size());
+    std::ranges::transform(rows, sorted.begin(), [&values](const KeyedRow& row) { return values[row.row]; });
+    values = std::move(sorted);
+    return true;
 }
 
 Result<Facet> countedFacet(const StoreSnapshot& snapshot, const RowSet& rows, ColumnId column,
@@ -73,16 +82,20 @@ Result<Facet> countedFacet(const StoreSnapshot& snapshot, const RowSet& rows, Co
     Result<std::vector<std::uint32_t>> counts = codeCounts(snapshot, rows, stored, stop);
     if (!counts)
         return std::unexpected(std::move(counts.error()));
+    const DictionaryView& dictionary = snapshot.dictionary(stored);
+    const auto byText = codesByText(dictionary, column, stop);
+    if (!byText)
+        return std::unexpected(cancelled());
     Facet facet;
     facet.column = column;
-    facet.values = mergedByText(snapshot.dictionary(stored), column, *counts);
+    facet.values = mergedByText(dictionary, column, *byText, *counts);
     for (const FacetValue& value : facet.values)
         facet.present += value.count;
     for (const std::uint32_t count : *counts)
         facet.absent += count;
     facet.absent -= facet.present;  // no code, or one of which this column shows nothing
-    // In the order of their texts so far, which stays among equals.
-    std::ranges::stable_sort(facet.values, std::ranges::greater{}, &FacetValue::count);
+    if (!sortByCount(facet.values, stop))
+        return std::unexpected(cancelled());
     return facet;
 }
 

@@ -1,9 +1,12 @@
 #include "app/stats/timehistogram.h"
 
+#include "app/base/parallel.h"
 #include "app/stats/rowwalk.h"
+#include "app/store/blockwords.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <functional>
 #include <numeric>
@@ -130,16 +133,32 @@ class Tally {
     Tally(const StoreSnapshot& snapshot, const RowSet& rows, Metric metric, std::stop_token stop)
         : m_snapshot(snapshot), m_rows(rows), m_flags(flagsOf(metric)), m_stop(std::move(stop)) {}
 
-    // Adds 1 to the cell (rowOfCode[function], bucket) for every event in the buckets; counts the others apart.
+    // Adds 1 to the cell (rowOfCode[function], bucket) of an empty grid for every event in the buckets; counts the
+    // others apart.
     Result<Uncounted> addTo(Grid& grid, const Buckets& buckets, const std::vector<std::uint32_t>& rowOfCode) const {
         std::vector<std::size_t> firstCell(rowOfCode.begin(), rowOfCode.end());
         for (std::size_t& cell : firstCell)
             cell *= grid.columns;
-        Uncounted uncounted;
-        for (std::size_t b = 0; b < m_snapshot.blocks().size(); ++b) {
+        const std::size_t blocks = m_snapshot.blocks().size();
+        struct Part {
+            Grid grid;
+            Uncounted uncounted;
+        };
+        std::vector<Part> parts(workerCount(blocks), Part{grid, {}});  // all zeros, as the grid is
+        std::atomic<bool> stopped{false};
+        parallelFor(blocks, [&](unsigned worker, std::size_t b) {
             if (m_stop.stop_requested())
-                return std::unexpected(Error{ErrorCode::Cancelled, "counting was stopped", {}, {}});
-            addBlock(grid, buckets, firstCell, b, uncounted);
+                stopped = true;
+            else
+                addBlock(parts[worker].grid, buckets, firstCell, b, parts[worker].uncounted);
+        });
+        if (stopped)
+            return std::unexpected(Error{ErrorCode::Cancelled, "counting was stopped", {}, {}});
+        Uncounted uncounted;
+        for (const Part& part : parts) {
+            std::ranges::transform(grid.cells, part.grid.cells, grid.cells.begin(), std::plus<>());
+            uncounted.withoutTime += part.uncounted.withoutTime;
+            uncounted.outside += part.uncounted.outside;
         }
         return uncounted;
     }

@@ -1,33 +1,61 @@
 #include "app/stats/totals.h"
 
+#include "app/base/parallel.h"
 #include "app/stats/codecounts.h"
 #include "app/stats/rowwalk.h"
+#include "app/store/blockwords.h"
 
 #include <algorithm>
+#include <span>
 
 namespace lambdatrail {
 
+namespace {
+
+void addBlock(Totals& sum, const EventBlock& block, std::span<const std::uint64_t> words) {
+    forEachRow(words, [&](std::uint32_t row) {
+        const std::uint16_t flags = block.flags[row];
+        ++sum.events;
+        sum.lambdaEvents += (flags & flag::kLambda) != 0;
+        sum.invocations += (flags & flag::kInvocation) != 0;
+        sum.attempts += (flags & flag::kAttempt) != 0;
+        sum.errors += (flags & flag::kFailed) != 0;
+        const TimeMs time = block.timeMs[row];
+        if (time == kNoTime) {
+            ++sum.withoutTime;
+            return;
+        }
+        if (sum.firstEventMs == kNoTime || time < sum.firstEventMs)
+            sum.firstEventMs = time;
+        sum.lastEventMs = std::max(sum.lastEventMs, time);  // kNoTime is less than any time
+    });
+}
+
+void add(Totals& sum, const Totals& part) {
+    sum.events += part.events;
+    sum.lambdaEvents += part.lambdaEvents;
+    sum.invocations += part.invocations;
+    sum.attempts += part.attempts;
+    sum.errors += part.errors;
+    sum.withoutTime += part.withoutTime;
+    if (sum.firstEventMs == kNoTime || (part.firstEventMs != kNoTime && part.firstEventMs < sum.firstEventMs))
+        sum.firstEventMs = part.firstEventMs;
+    sum.lastEventMs = std::max(sum.lastEventMs, part.lastEventMs);
+}
+
+}  // namespace
+
 Totals totals(const StoreSnapshot& snapshot, const RowSet& rows) {
+    const auto blocks = snapshot.blocks();
+    std::vector<Totals> parts(workerCount(blocks.size()));
+    parallelFor(blocks.size(), [&](unsigned worker, std::size_t b) {
+        Totals part;  // its own: what lies side by side would be fought over
+        addBlock(part, *blocks[b], wordsOfBlock(rows, b));
+        add(parts[worker], part);
+    });
     Totals sum;
-    for (std::size_t b = 0; b < snapshot.blocks().size(); ++b) {
-        const EventBlock& block = *snapshot.blocks()[b];
-        forEachRow(wordsOfBlock(rows, b), [&](std::uint32_t row) {
-            const std::uint16_t flags = block.flags[row];
-            ++sum.events;
-            sum.lambdaEvents += (flags & flag::kLambda) != 0;
-            sum.invocations += (flags & flag::kInvocation) != 0;
-            sum.attempts += (flags & flag::kAttempt) != 0;
-            sum.errors += (flags & flag::kFailed) != 0;
-            const TimeMs time = block.timeMs[row];
-            if (time == kNoTime) {
-                ++sum.withoutTime;
-                return;
-            }
-            if (sum.firstEventMs == kNoTime || time < sum.firstEventMs)
-                sum.firstEventMs = time;
-            sum.lastEventMs = std::max(sum.lastEventMs, time);  // kNoTime is less than any time
-        });
-    }
+    for (const Totals& part : parts)
+        add(sum, part);
     return sum;
 }
 

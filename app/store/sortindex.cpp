@@ -1,31 +1,32 @@
 #include "app/store/sortindex.h"
 
+#include "app/base/parallel.h"
+#include "app/store/identifiersort.h"
+#include "app/store/keysort.h"
+#include "app/store/textorder.h"
+
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <limits>
+#include <memory>
 #include <numeric>
-#include <string>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 namespace lambdatrail {
 namespace {
 
+constexpr std::size_t kEventsPerCheck = 1 << 20;  // some milliseconds
+
 Error cancelled() {
     return {ErrorCode::Cancelled, "the sort was cancelled", {}, {}};
 }
 
-// Events newest first, regrouped by rank: one counting sort.
-EventOrder sortByRank(const EventOrder& byTime, const std::vector<std::uint32_t>& rankOfEvent,
-                      std::uint32_t rankCount) {
-    std::vector<std::uint32_t> at(rankCount + 1, 0);
-    for (const std::uint32_t rank : rankOfEvent)
-        ++at[rank + 1];
-    std::inclusive_scan(at.begin(), at.end(), at.begin());
-    EventOrder order(byTime.size());
-    std::for_each(byTime.rbegin(), byTime.rend(),
-                  [&](std::uint32_t event) { order[at[rankOfEvent[event]]++] = event; });
-    return order;
+// Newest first: the order of equal values.
+std::uint32_t newest(const EventOrder& byTime, std::size_t place) {
+    return byTime[byTime.size() - 1 - place];
 }
 
 // Leading digits are compared as numbers, part by part, so that 10.2.0.1 comes before 10.10.0.1 (format reference,
@@ -50,113 +51,121 @@ std::array<std::uint32_t, 4> addressParts(std::string_view text, bool& isAddress
     return parts;
 }
 
-// Rank of every code by what the column shows; equal texts share a rank, the absent value has the last one.
-std::vector<std::uint32_t> ranksOf(const DictionaryView& dictionary, ColumnId column, bool descending,
-                                   std::uint32_t& rankCount) {
-    struct Entry {
-        std::string_view text;
-        std::array<std::uint32_t, 4> address{};
+// Rank of every value, and how many ranks there are.
+struct Ranks {
+    std::vector<std::uint32_t> ofValue;
+    std::uint32_t count = 0;
+};
+
+// Addresses first, as numbers, then the other texts.
+bool moveAddressesFirst(const DictionaryView& dictionary, std::vector<Code>& codes, const std::stop_token& stop) {
+    std::vector<KeyedRow> rows(codes.size());
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
         bool isAddress = false;
-        Code code = kAbsent;
-    };
-    std::vector<Entry> entries;
-    entries.reserve(dictionary.size());
-    for (Code code = 1; code < dictionary.size(); ++code) {
-        Entry entry{columnText(column, dictionary.text(code)), {}, false, code};
-        if (column == ColumnId::Ip)
-            entry.address = addressParts(entry.text, entry.isAddress);
-        entries.push_back(entry);
+        const auto parts = addressParts(dictionary.text(codes[i]), isAddress);
+        std::uint64_t key = ~0ULL;
+        if (isAddress)
+            key = std::accumulate(parts.begin(), parts.end(), std::uint64_t{0},
+                                  [](std::uint64_t sum, std::uint32_t part) { return sum << 10 | part; });
+        rows[i] = {key, i};
     }
-    const auto less = [](const Entry& a, const Entry& b) {
-        if (a.isAddress != b.isAddress)
-            return a.isAddress;
-        if (a.isAddress && a.address != b.address)
-            return a.address < b.address;
-        return a.text < b.text;
-    };
-    std::sort(entries.begin(), entries.end(), less);
-    std::vector<std::uint32_t> ranks(std::max(dictionary.size(), kAbsent + 1), 0);
-    std::uint32_t rank = 0;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (i > 0 && entries[i].text != entries[i - 1].text)
-            ++rank;
-        ranks[entries[i].code] = rank;
+    if (!sortByKey(rows, stop))
+        return false;
+    std::vector<Code> sorted(codes.size());
+    std::ranges::transform(rows, sorted.begin(), [&codes](const KeyedRow& row) { return codes[row.row]; });
+    codes = std::move(sorted);
+    return true;
+}
+
+// By what the column shows of a code; equal texts share a rank, the absent value and a text that shows as nothing (an
+// ARN without region) have the last one.
+std::optional<Ranks> ranksOfCodes(const DictionaryView& dictionary, ColumnId column, bool descending,
+                                  const std::stop_token& stop) {
+    auto codes = codesByText(dictionary, column, stop);
+    if (!codes || (column == ColumnId::Ip && !moveAddressesFirst(dictionary, *codes, stop)))
+        return std::nullopt;
+    Ranks ranks{std::vector<std::uint32_t>(dictionary.size()), 0};
+    std::string_view before;
+    for (const Code code : *codes) {
+        const std::string_view text = columnText(column, dictionary.text(code));
+        if (!text.empty() && text != before)
+            ++ranks.count;
+        before = text;
+        ranks.ofValue[code] = ranks.count;  // from 1 on; 0 is nothing
     }
-    const std::uint32_t last = entries.empty() ? 0 : rank;
-    if (descending) {
-        for (std::uint32_t& r : ranks)
-            r = last - r;
-    }
-    ranks[kAbsent] = last + 1;
-    // A text that shows as nothing (an ARN without region) is as absent as no text.
-    for (const Entry& entry : entries) {
-        if (entry.text.empty())
-            ranks[entry.code] = last + 1;
-    }
-    rankCount = last + 2;
+    for (std::uint32_t& rank : ranks.ofValue)
+        rank = rank == 0 ? ranks.count : descending ? ranks.count - rank : rank - 1;
+    ++ranks.count;
     return ranks;
 }
 
-std::vector<std::uint32_t> rankPerEvent(const StoreSnapshot& snapshot, DictColumn column,
-                                        const std::vector<std::uint32_t>& ranks) {
-    std::vector<std::uint32_t> perEvent;
-    perEvent.reserve(snapshot.eventCount());
-    for (const auto& block : snapshot.blocks()) {
-        block->column(column).visit([&](const auto& codes) {
-            for (const auto code : codes)
-                perEvent.push_back(ranks[code]);
-        });
-    }
-    return perEvent;
+Ranks ranksOfFiles(const StoreSnapshot& snapshot, bool descending) {
+    std::vector<std::uint32_t> files(snapshot.fileCount());
+    std::iota(files.begin(), files.end(), 0U);
+    const auto path = [&](std::uint32_t f) { return std::string_view(snapshot.file(FileId{f}).displayName()); };
+    if (!std::ranges::is_sorted(files, {}, path))
+        std::ranges::sort(files, {}, path);
+    if (descending)
+        std::ranges::reverse(files);
+    Ranks ranks{std::vector<std::uint32_t>(files.size()), snapshot.fileCount()};
+    for (std::uint32_t rank = 0; rank < files.size(); ++rank)
+        ranks.ofValue[files[rank]] = rank;
+    return ranks;
 }
 
-// Sorts by a text that nearly every event has of its own.
-Result<EventOrder> sortByOwnText(const StoreSnapshot& snapshot, const EventOrder& byTime, SortKey key,
-                                 std::stop_token stop) {
-    struct Row {
-        Uuid id;
-        std::uint32_t event;
-    };
-    const bool wantsEventId = key.column == ColumnId::EventId;
-    std::vector<Row> uuids;
-    std::vector<std::pair<std::string_view, std::uint32_t>> others;
-    EventOrder absent;
-    const DictionaryView& otherIds = snapshot.dictionary(DictColumn::OtherId);
-    for (auto event = byTime.rbegin(); event != byTime.rend(); ++event) {
-        const EventBlock& block = *snapshot.blocks()[*event / kEventsPerBlock];
-        const Uuid id = (wantsEventId ? block.eventId : block.requestId)[*event % kEventsPerBlock];
-        if (id.isAbsent())
-            absent.push_back(*event);
-        else if (id.isOther())
-            others.emplace_back(otherIds.text(id.otherCode()), *event);
-        else
-            uuids.push_back({id, *event});
-    }
-    if (stop.stop_requested())
-        return std::unexpected(cancelled());
-    const bool down = key.descending;
-    std::stable_sort(uuids.begin(), uuids.end(), [down](const Row& a, const Row& b) {
-        const auto left = std::pair(a.id.high, a.id.low);
-        const auto right = std::pair(b.id.high, b.id.low);
-        return down ? right < left : left < right;
+// Events newest first, regrouped by the rank of their value: one counting sort. `columnOf` gives a block's column.
+template <class Rank, class ColumnOf>
+Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& byTime, const Ranks& ranks,
+                              ColumnOf columnOf, const std::stop_token& stop) {
+    const auto blocks = snapshot.blocks();
+    // The events of `order` come from all over the store: their ranks are brought together first, as narrow as can be.
+    const auto rankOfEvent = std::make_unique_for_overwrite<Rank[]>(snapshot.eventCount());
+    parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
+        columnOf(*blocks[b]).visit([&](const auto& codes) {
+            std::ranges::transform(codes, rankOfEvent.get() + b * kEventsPerBlock,
+                                   [&ranks](auto code) { return static_cast<Rank>(ranks.ofValue[code]); });
+        });
     });
-    std::stable_sort(others.begin(), others.end(),
-                     [down](const auto& a, const auto& b) { return down ? b.first < a.first : a.first < b.first; });
+    std::vector<std::uint32_t> at(ranks.count + std::size_t{1}, 0);
+    EventOrder order(byTime.size());
+    for (std::size_t begin = 0; begin < order.size(); begin += kEventsPerCheck) {
+        if (stop.stop_requested())
+            return std::unexpected(cancelled());
+        const std::size_t end = std::min<std::size_t>(begin + kEventsPerCheck, order.size());
+        for (std::size_t event = begin; event < end; ++event)
+            ++at[rankOfEvent[event] + std::size_t{1}];
+    }
+    std::inclusive_scan(at.begin(), at.end(), at.begin());
+    for (std::size_t begin = 0; begin < order.size(); begin += kEventsPerCheck) {
+        if (stop.stop_requested())
+            return std::unexpected(cancelled());
+        const std::size_t end = std::min<std::size_t>(begin + kEventsPerCheck, order.size());
+        for (std::size_t place = begin; place < end; ++place) {
+            const std::uint32_t event = newest(byTime, place);
+            order[at[rankOfEvent[event]]++] = event;
+        }
+    }
+    return order;
+}
+
+template <class ColumnOf>
+Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& byTime, const Ranks& ranks,
+                              ColumnOf columnOf, const std::stop_token& stop) {
+    if (ranks.count <= std::numeric_limits<std::uint16_t>::max())
+        return sortByRank<std::uint16_t>(snapshot, byTime, ranks, columnOf, stop);
+    return sortByRank<std::uint32_t>(snapshot, byTime, ranks, columnOf, stop);
+}
+
+EventOrder sortByTimeAgain(const StoreSnapshot& snapshot, const EventOrder& byTime, bool descending) {
+    // Events without a time come first in byTime and are wanted last in both directions.
+    if (descending)
+        return {byTime.rbegin(), byTime.rend()};
+    const auto hasTime = [&snapshot](std::uint32_t event) { return snapshot.timeMs(EventId{event}) != kNoTime; };
+    const auto firstTimed = std::partition_point(byTime.begin(), byTime.end(), std::not_fn(hasTime));
     EventOrder order;
     order.reserve(byTime.size());
-    auto other = others.begin();
-    const auto addOthersBefore = [&](std::string_view text) {
-        for (; other != others.end() && (down ? text < other->first : other->first < text); ++other)
-            order.push_back(other->second);
-    };
-    for (const Row& row : uuids) {
-        if (other != others.end())
-            addOthersBefore(snapshot.uuidText(row.id));
-        order.push_back(row.event);
-    }
-    for (; other != others.end(); ++other)
-        order.push_back(other->second);
-    order.insert(order.end(), absent.begin(), absent.end());
+    order.assign(firstTimed, byTime.end());
+    order.insert(order.end(), byTime.begin(), firstTimed);
     return order;
 }
 
@@ -164,47 +173,24 @@ Result<EventOrder> sortByOwnText(const StoreSnapshot& snapshot, const EventOrder
 
 Result<EventOrder> sortBy(const StoreSnapshot& snapshot, const EventOrder& byTime, SortKey key, std::stop_token stop) {
     const ColumnInfo& info = columnInfo(key.column);
-    if (info.kind == ColumnKind::Time) {
-        // Events without a time come first in byTime and are wanted last in both directions.
-        const auto hasTime = [&snapshot](std::uint32_t event) { return snapshot.timeMs(EventId{event}) != kNoTime; };
-        const auto firstTimed = std::partition_point(byTime.begin(), byTime.end(), std::not_fn(hasTime));
-        EventOrder order;
-        order.reserve(byTime.size());
-        if (key.descending) {
-            order.assign(byTime.rbegin(), byTime.rend());
-        } else {
-            order.assign(firstTimed, byTime.end());
-            order.insert(order.end(), byTime.begin(), firstTimed);
-        }
-        return order;
+    switch (info.kind) {
+        case ColumnKind::Time:
+            return sortByTimeAgain(snapshot, byTime, key.descending);
+        case ColumnKind::Uuid:
+            return sortByIdentifier(snapshot, byTime, key, stop);
+        case ColumnKind::File:
+            return sortByRank(
+                snapshot, byTime, ranksOfFiles(snapshot, key.descending),
+                [](const EventBlock& block) -> const CodeColumn& { return block.file; }, stop);
+        case ColumnKind::Text:
+            break;
     }
-    if (info.kind == ColumnKind::Uuid)
-        return sortByOwnText(snapshot, byTime, key, stop);
-    std::uint32_t rankCount = 0;
-    std::vector<std::uint32_t> perEvent;
-    if (info.kind == ColumnKind::File) {
-        std::vector<std::uint32_t> files(snapshot.fileCount());
-        std::iota(files.begin(), files.end(), 0U);
-        std::ranges::sort(files, {},
-                          [&](std::uint32_t f) { return std::string_view(snapshot.file(FileId{f}).displayName()); });
-        if (key.descending)
-            std::ranges::reverse(files);
-        rankCount = snapshot.fileCount();
-        std::vector<std::uint32_t> ranks(files.size());
-        for (std::uint32_t rank = 0; rank < files.size(); ++rank)
-            ranks[files[rank]] = rank;
-        perEvent.reserve(snapshot.eventCount());
-        for (const auto& block : snapshot.blocks()) {
-            for (std::uint32_t row = 0; row < block->size; ++row)
-                perEvent.push_back(ranks[block->file.at(row)]);
-        }
-    } else {
-        const auto ranks = ranksOf(snapshot.dictionary(info.stored), key.column, key.descending, rankCount);
-        perEvent = rankPerEvent(snapshot, info.stored, ranks);
-    }
-    if (stop.stop_requested())
+    const auto ranks = ranksOfCodes(snapshot.dictionary(info.stored), key.column, key.descending, stop);
+    if (!ranks)
         return std::unexpected(cancelled());
-    return sortByRank(byTime, perEvent, rankCount);
+    return sortByRank(
+        snapshot, byTime, *ranks,
+        [&info](const EventBlock& block) -> const CodeColumn& { return block.column(info.stored); }, stop);
 }
 
 EventOrder filteredOrder(const EventOrder& order, const RowSet& rows) {

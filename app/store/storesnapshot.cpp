@@ -1,5 +1,7 @@
 #include "app/store/storesnapshot.h"
 
+#include "app/store/uuidtext.h"
+
 #include <algorithm>
 
 namespace lambdatrail {
@@ -32,17 +34,8 @@ std::string StoreSnapshot::uuidText(const Uuid& id) const {
         return {};
     if (id.isOther())
         return std::string(dictionary(DictColumn::OtherId).text(id.otherCode()));
-    std::string text = "00000000-0000-0000-0000-000000000000";
-    static constexpr char kHex[] = "0123456789abcdef";
-    int digit = 0;
-    for (char& c : text) {
-        if (c == '-')
-            continue;
-        const std::uint64_t half = digit < 16 ? id.high : id.low;
-        c = kHex[half >> (60 - 4 * (digit % 16)) & 15];
-        ++digit;
-    }
-    return text;
+    const auto characters = uuidCharacters(id);
+    return {characters.begin(), characters.end()};
 }
 
 std::string StoreSnapshot::cellText(EventId id, ColumnId column) const {

@@ -206,6 +206,7 @@ class TestExport : public QObject {
     void jsonHasEveryKeyOnce();
     void noColumns();
     void progressCountsRows();
+    void manyRowsKeepTheirOrder();
     void stopsBetweenRows();
     void failingSink_data();
     void failingSink();
@@ -445,6 +446,26 @@ void TestExport::progressCountsRows() {
     QCOMPARE(progress.total.load(), std::uint64_t{order.size()});
     QCOMPARE(progress.done.load(), std::uint64_t{order.size()});
     QVERIFY(seen > 0 && seen < order.size());  // it moved while rows were written
+}
+
+// Many pieces, made by several threads, stand in the order of the rows.
+void TestExport::manyRowsKeepTheirOrder() {
+    const StoreSnapshot& snapshot = troublesome();
+    const ExportOptions options = optionsFor(ExportFormat::JsonLines);
+    std::vector<std::string> lines;
+    for (std::uint32_t event = 0; event < snapshot.eventCount(); ++event)
+        lines.push_back(exported(snapshot, {event}, options).value());
+    EventOrder order;
+    for (std::uint32_t i = 0; i < 30'011; ++i)
+        order.push_back(i * 7919 % snapshot.eventCount());
+    const Result<std::string> text = exported(snapshot, order, options);
+    QVERIFY(text.has_value());
+    std::string_view rest = *text;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        QVERIFY2(rest.starts_with(lines[order[i]]), QByteArray::number(qulonglong{i}));
+        rest.remove_prefix(lines[order[i]].size());
+    }
+    QVERIFY(rest.empty());
 }
 
 void TestExport::stopsBetweenRows() {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <random>
 #include <set>
 
 using namespace lambdatrail;
@@ -112,6 +113,7 @@ class TestFacets : public QObject {
     void valuesThatShowTheSameAreOne();
     void equalLabelsOfOthersStayApart();
     void foldedDuplicatesAreNotCounted();
+    void manyValuesOverSeveralBlocks();
     void ofNothing();
     void otherKindsAreRefused();
     void errorsOfTheFilterArePassedOn();
@@ -232,6 +234,36 @@ void TestFacets::foldedDuplicatesAreNotCounted() {
         const auto withCopies = facets(*snapshot, filter, std::vector{ColumnId::Event}, {}, Copies::Shown);
         QVERIFY(withCopies);
         QCOMPARE(withCopies->front().present, std::uint64_t{3});
+    }
+}
+
+void TestFacets::manyValuesOverSeveralBlocks() {
+    std::vector<TestEvent> events(2 * kEventsPerBlock + 500);
+    std::map<std::string, std::uint64_t> expected;
+    std::uint64_t absent = 0;
+    std::mt19937 random(4);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        events[i].texts[DictColumn::Event] = i % 3 == 0 ? "Invoke" : "GetFunction";
+        if (random() % 10 == 0) {
+            absent += i % 3 == 0 ? 1 : 0;
+            continue;
+        }
+        std::string key = "ASIA" + std::to_string(std::uint64_t{random() % 200} * (random() % 200));
+        expected[key] += i % 3 == 0 ? 1 : 0;
+        events[i].texts[DictColumn::AccessKey] = std::move(key);
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const auto counted =
+        facets(*snapshot, oneOf(ColumnId::Event, {"Invoke"}).expr, std::vector{ColumnId::AccessKey}, {});
+    QVERIFY(counted);
+    const Facet& keys = counted->front();
+    QCOMPARE(keys.absent, absent);
+    std::vector<std::pair<std::string, std::uint64_t>> sorted(expected.begin(), expected.end());
+    std::ranges::stable_sort(sorted, std::ranges::greater{}, &std::pair<std::string, std::uint64_t>::second);
+    QCOMPARE(keys.values.size(), sorted.size());
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        QCOMPARE(std::string(snapshot->dictionary(DictColumn::AccessKey).text(keys.values[i].code)), sorted[i].first);
+        QCOMPARE(keys.values[i].count, sorted[i].second);
     }
 }
 

@@ -92,7 +92,7 @@ class Generator {
                 values = {pattern(part(value(column)))};
                 break;
             case FilterOp::In:
-                for (unsigned i = 1 + below(4); i-- > 0;)
+                for (unsigned i = 1 + below(below(3) == 0 ? 40 : 4); i-- > 0;)
                     values.push_back(value(column));
                 break;
             default:
@@ -123,7 +123,7 @@ class Generator {
     // A piece of the text, in some other case.
     std::string part(const std::string& text) {
         const std::size_t begin = text.empty() ? 0 : below(text.size());
-        std::string piece = text.substr(begin, 1 + below(8));
+        std::string piece = text.substr(begin, 1 + below(below(3) == 0 ? 16 : 8));
         for (char& c : piece) {
             if (below(3) == 0)
                 c = (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : lower(std::string(1, c))[0];
@@ -145,13 +145,20 @@ class Generator {
     const std::vector<TestEvent>& m_events;
 };
 
-// The first event on which the filter and its spelled-out meaning differ.
-QByteArray difference(const StoreSnapshot& snapshot, const std::vector<TestEvent>& events, const FilterExpr& filter) {
+// The first event on which the filter and its spelled-out meaning differ, of every event or of some.
+QByteArray difference(const StoreSnapshot& snapshot, const std::vector<TestEvent>& events, const FilterExpr& filter,
+                      const std::vector<std::uint32_t>& some = {}) {
     const auto rows = runFilter(snapshot, filter, {});
     if (!rows)
         return QByteArray::fromStdString(filterText(filter) + ": " + rows.error().text);
     if (rows->eventCount() != events.size())
         return "wrong number of events";
+    for (const std::uint32_t i : some) {
+        if (rows->containsNumber(i) != holds(events[i], filter))
+            return QByteArray::fromStdString(filterText(filter) + ", event " + std::to_string(i));
+    }
+    if (!some.empty())
+        return {};
     std::uint64_t expected = 0;
     for (std::uint32_t i = 0; i < events.size(); ++i) {
         const bool shouldHold = holds(events[i], filter);
@@ -221,6 +228,51 @@ class FilterRunTest : public QObject {
             QVERIFY2(filter.has_value(), text);
             const QByteArray wrong = difference(*snapshot, events, *filter);
             QVERIFY2(wrong.isEmpty(), wrong.constData());
+        }
+    }
+
+    // Random filters on three blocks, compared at the edges of the blocks and at random places: the naive evaluation of
+    // all events would take minutes.
+    void randomFiltersOverSeveralBlocks() {
+        constexpr unsigned kSeed = 11;
+        auto events = someEvents(2 * kEventsPerBlock + 77, kSeed);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            if (i % 3 != 0)
+                events[i].texts[DictColumn::AccessKey] = "ASIA" + std::to_string(i * 7919 % 100'000);
+        }
+        const auto snapshot = makeSnapshot(events, kFiles);
+        QCOMPARE(snapshot->blocks().size(), std::size_t{3});
+        std::vector<std::uint32_t> places;
+        for (const std::uint32_t edge : {0U, kEventsPerBlock, 2 * kEventsPerBlock}) {
+            for (std::uint32_t i = edge < 40 ? 0 : edge - 40; i < edge + 40; ++i)
+                places.push_back(i);
+        }
+        for (std::uint32_t i = 0; i < 70; ++i)
+            places.push_back(static_cast<std::uint32_t>(events.size()) - 1 - i);
+        std::mt19937 random(kSeed);
+        for (int i = 0; i < 200; ++i)
+            places.push_back(random() % static_cast<std::uint32_t>(events.size()));
+        Generator generator(kSeed, events);
+        for (int i = 0; i < 60; ++i) {
+            const QByteArray wrong = difference(*snapshot, events, generator.filter(2), places);
+            QVERIFY2(wrong.isEmpty(), "seed " + QByteArray::number(kSeed) + ": " + wrong);
+        }
+    }
+
+    // One to thirteen digits at every place of an identifier.
+    void digitsOfIdentifiers() {
+        const auto events = someEvents(300, 3);
+        const auto snapshot = makeSnapshot(events, kFiles);
+        const std::string id = events[7].eventId;
+        QCOMPARE(id.size(), std::size_t{36});
+        for (std::size_t length = 1; length <= 13; ++length) {
+            for (std::size_t at = 0; at + length <= id.size(); ++at) {
+                for (const FilterOp op : {FilterOp::Contains, FilterOp::NotContains}) {
+                    const FilterExpr filter(Comparison{ColumnId::EventId, op, {id.substr(at, length)}});
+                    const QByteArray wrong = difference(*snapshot, events, filter);
+                    QVERIFY2(wrong.isEmpty(), wrong.constData());
+                }
+            }
         }
     }
 

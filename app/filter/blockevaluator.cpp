@@ -1,0 +1,168 @@
+#include "app/filter/blockevaluator.h"
+
+#include "app/store/uuidtext.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+#include <variant>
+
+namespace lambdatrail {
+namespace {
+
+constexpr std::uint32_t kWordsPerBlock = kEventsPerBlock / kRowsPerWord;
+
+const std::vector<Uuid>& idsOf(ColumnId column, const EventBlock& block) {
+    return column == ColumnId::EventId ? block.eventId : block.requestId;
+}
+
+void invert(RowWords words) {
+    for (std::uint64_t& word : words)
+        word = ~word;
+}
+
+}  // namespace
+
+void BlockEvaluator::keep(const RowTest& test, const EventBlock& block, RowWords words) {
+    const RowWords held = borrow(words.size());
+    evaluate(test, block, held);
+    for (std::size_t w = 0; w < words.size(); ++w)
+        words[w] &= held[w];
+    --m_borrowed;
+}
+
+// Fills one bit a row of the block. Bits past the block's last row are anything.
+void BlockEvaluator::evaluate(const RowTest& test, const EventBlock& block, RowWords words) {
+    std::visit([&](const auto& kind) { answer(kind, block, words); }, test.test);
+}
+
+void BlockEvaluator::answer(const ConstantTest& test, const EventBlock&, RowWords words) {
+    std::ranges::fill(words, test.holds ? ~0ULL : 0);
+}
+
+void BlockEvaluator::answer(const CodeTest& test, const EventBlock& block, RowWords words) {
+    const CodeColumn& column = test.column ? block.column(*test.column) : block.file;
+    column.visit([&]<class T>(const std::vector<T>& codes) {
+        if (test.few.empty()) {
+            answerRows(block.size, words, [code = codes.data(), holds = test.holds.data()](std::uint32_t row) {
+                return holds[code[row]];  // no bool: that would cost as much as the rest
+            });
+            return;
+        }
+        FewCodes<T> wanted{};
+        std::size_t count = 0;
+        for (const Code code : test.few) {
+            if (code <= std::numeric_limits<T>::max())  // others are too large for this block
+                wanted[count++] = static_cast<T>(code);
+        }
+        if (count == 0) {
+            std::ranges::fill(words, 0);
+        } else if (count == 1) {
+            answerFewCodes<1>(codes.data(), wanted, block.size, words);
+        } else {
+            std::fill(wanted.begin() + static_cast<std::ptrdiff_t>(count), wanted.end(), wanted[0]);
+            answerFewCodes<4>(codes.data(), wanted, block.size, words);
+        }
+        if (test.holds[test.few.front()] == 0)
+            invert(words);
+    });
+}
+
+// One comparison a row: below the first, the unsigned difference is larger than any range.
+void BlockEvaluator::answer(const TimeBetweenTest& test, const EventBlock& block, RowWords words) {
+    if (test.lastMs < test.firstMs) {
+        std::ranges::fill(words, 0);
+        return;
+    }
+    const auto first = static_cast<std::uint64_t>(test.firstMs);
+    const std::uint64_t length = static_cast<std::uint64_t>(test.lastMs) - first;
+    answerRows(block.size, words, [first, length, timesMs = block.timeMs.data()](std::uint32_t row) {
+        return static_cast<std::uint64_t>(timesMs[row]) - first <= length;
+    });
+}
+
+void BlockEvaluator::answer(const TimeInTest& test, const EventBlock& block, RowWords words) {
+    answerRows(block.size, words, [&](std::uint32_t row) {
+        const TimeMs timeMs = block.timeMs[row];
+        return test.filter.mayHave(static_cast<std::uint64_t>(timeMs)) &&
+               std::ranges::binary_search(test.timesMs, timeMs);
+    });
+}
+
+void BlockEvaluator::answer(const TimeTextTest& test, const EventBlock& block, RowWords words) {
+    answerRows(block.size, words, [&](std::uint32_t row) { return test.test(m_times.format(block.timeMs[row])); });
+}
+
+void BlockEvaluator::answer(const UuidInTest& test, const EventBlock& block, RowWords words) {
+    const Uuid* const ids = idsOf(test.column, block).data();
+    if (test.ids.ids().size() == 1) {
+        const Uuid wanted = test.ids.ids().front();
+        answerRows(block.size, words, [ids, wanted](std::uint32_t row) {
+            return ((ids[row].high ^ wanted.high) | (ids[row].low ^ wanted.low)) == 0;
+        });
+        return;
+    }
+    answerRows(block.size, words, [&](std::uint32_t row) { return test.ids.contains(ids[row]); });
+}
+
+void BlockEvaluator::answer(const UuidTest& test, const EventBlock& block, RowWords words) {
+    const Uuid* const ids = idsOf(test.column, block).data();
+    const auto answerUuids = [&](auto holdsForUuid) {
+        answerRows(block.size, words, [&](std::uint32_t row) {
+            const Uuid id = ids[row];
+            if (id.isAbsent())
+                return test.others[kAbsent] != 0;
+            if (id.isOther())
+                return test.others[id.otherCode()] != 0;
+            return holdsForUuid(id);
+        });
+    };
+    if (const auto* digits = std::get_if<UuidDigits>(&test.wanted)) {
+        answerUuids([wanted = *digits](const Uuid& id) { return wanted.isIn(id); });
+        return;
+    }
+    answerUuids([&patterns = std::get<std::vector<UuidPattern>>(test.wanted)](const Uuid& id) {
+        return std::ranges::any_of(patterns, [&id](const UuidPattern& pattern) { return pattern.fits(id); });
+    });
+}
+
+void BlockEvaluator::answer(const UuidTextTest& test, const EventBlock& block, RowWords words) {
+    const std::vector<Uuid>& ids = idsOf(test.column, block);
+    const DictionaryView& others = m_snapshot->dictionary(DictColumn::OtherId);
+    answerRows(block.size, words, [&](std::uint32_t row) {
+        const Uuid& id = ids[row];
+        if (id.isAbsent())
+            return test.test({});
+        if (id.isOther())
+            return test.test(others.text(id.otherCode()));
+        const auto text = uuidCharacters(id);
+        return test.test({text.data(), text.size()});
+    });
+}
+
+void BlockEvaluator::answer(const InverseTest& test, const EventBlock& block, RowWords words) {
+    evaluate(test.term.front(), block, words);
+    invert(words);
+}
+
+void BlockEvaluator::answer(const GroupTest& test, const EventBlock& block, RowWords words) {
+    evaluate(test.terms.front(), block, words);
+    const std::uint64_t decided = test.all ? 0 : ~0ULL;
+    const RowWords term = borrow(words.size());
+    for (std::size_t i = 1; i < test.terms.size(); ++i) {
+        if (std::ranges::all_of(words, [decided](std::uint64_t word) { return word == decided; }))
+            break;
+        evaluate(test.terms[i], block, term);
+        for (std::size_t w = 0; w < words.size(); ++w)
+            words[w] = test.all ? words[w] & term[w] : words[w] | term[w];
+    }
+    --m_borrowed;
+}
+
+RowWords BlockEvaluator::borrow(std::size_t words) {
+    if (m_borrowed == m_rooms.size())
+        m_rooms.emplace_back(kWordsPerBlock);
+    return RowWords(m_rooms[m_borrowed++]).first(words);
+}
+
+}  // namespace lambdatrail
