@@ -160,10 +160,12 @@ std::size_t GunzipSource::read(char* to, std::size_t capacity) {
         }
         if (d->available().empty())
             d->refill();
-        if (d->available().empty())
+        // Without input zlib may still have output that there was no room for before.
+        const bool isStarved = d->available().empty();
+        const std::size_t got = d->inflateInto(to + produced, capacity - produced);
+        produced += got;
+        if (isStarved && got == 0 && d->memberOpen && !d->ended)
             d->failAtEnd();
-        else
-            produced += d->inflateInto(to + produced, capacity - produced);
     }
     return produced;
 }

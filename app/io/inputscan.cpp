@@ -72,6 +72,11 @@ class Scan {
             // As seen from the folder, so that the system need not walk through the whole path again.
             visit(folder >= 0 ? folder : AT_FDCWD, folder >= 0 ? name.c_str() : found.c_str(), found);
         }
+        while (!m_open.empty() && m_open.back().names.empty())
+            m_open.pop_back();
+        if (!m_open.empty())
+            m_problems.push_back(
+                {ErrorCode::Cancelled, "the search for files was stopped here", m_open.back().prefix, {}});
         m_open.clear();
     }
 

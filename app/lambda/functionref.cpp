@@ -24,6 +24,12 @@ bool isQualifier(std::string_view text) {
            (!text.empty() && text.size() <= kLongestName && std::ranges::all_of(text, isNameCharacter));
 }
 
+// Of a partition or a region.
+bool isPlace(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || isDigit(c) || c == '-'; });
+}
+
 bool isAccount(std::string_view text) {
     return text.size() == 12 && std::ranges::all_of(text, isDigit);
 }
@@ -34,7 +40,8 @@ bool isRegion(std::string_view text) {
         return false;
     text.remove_suffix(2);
     const std::size_t dash = text.find('-');
-    if (dash < 2 || dash > 4 || dash == std::string_view::npos || text.back() == '-')
+    if (dash < 2 || dash > 4 || dash == std::string_view::npos || text.back() == '-' ||
+        text.find("--") != std::string_view::npos)
         return false;
     return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
 }
@@ -96,8 +103,8 @@ std::optional<FunctionArnParts> splitFunctionArn(std::string_view text) {
     if (!more || takePart(rest, more) != "function" || !more)
         return std::nullopt;
     const std::string_view name = takePart(rest, more);
-    if (!isName(name) || (more && !isQualifier(rest)) || !std::ranges::all_of(partition, isNameCharacter) ||
-        !std::ranges::all_of(region, isNameCharacter) || !std::ranges::all_of(account, isNameCharacter))
+    if (!isName(name) || (more && !isQualifier(rest)) || !isPlace(partition) || !isPlace(region) || account.empty() ||
+        !std::ranges::all_of(account, isNameCharacter))
         return std::nullopt;
     const auto keyLength = static_cast<std::size_t>(name.data() + name.size() - whole.data());
     return FunctionArnParts{whole.substr(0, keyLength), more ? rest : std::string_view{}};
@@ -118,30 +125,44 @@ std::optional<FunctionRef> parseFunctionArn(std::string_view text) {
     const auto parts = splitFunctionArn(text);
     if (!parts)
         return std::nullopt;
-    // A region or account that was left out is nobody's guess.
     return FunctionRef{std::string(parts->key), parts->qualifier, false};
 }
 
 std::optional<FunctionRef> parseFunctionRef(std::string_view text, const FunctionContext& context) {
     if (text.starts_with("arn:"))
         return parseFunctionArn(text);
-    std::string_view region = context.region;
-    std::string_view account = context.account;
-    bool more = true;
-    std::string_view part = takePart(text, more);
-    if (more && isRegion(part)) {
-        region = part;
-        part = takePart(text, more);
+    // What is left behind each part that may stand before the name.
+    struct Rest {
+        std::string_view text, region, account;
+    };
+    std::array<Rest, 4> rests{{{text, context.region, context.account}}};
+    std::size_t count = 1;
+    const auto takePrefix = [&](auto isPrefix) {
+        Rest rest = rests[count - 1];
+        bool more = true;
+        const std::string_view part = takePart(rest.text, more);
+        if (more && isPrefix(part, rest))
+            rests[count++] = rest;
+    };
+    takePrefix([](std::string_view part, Rest& rest) {
+        rest.region = part;
+        return isRegion(part);
+    });
+    takePrefix([](std::string_view part, Rest& rest) {
+        rest.account = part;
+        return isAccount(part);
+    });
+    takePrefix([](std::string_view part, Rest&) { return part == "function"; });
+    // A function may be named like any of them: "function:live" is one, and so is "function:$LATEST".
+    for (; count > 0; --count) {
+        const Rest& rest = rests[count - 1];
+        std::string_view qualifier = rest.text;
+        bool more = true;
+        const std::string_view name = takePart(qualifier, more);
+        if (isName(name) && (!more || isQualifier(qualifier)))
+            return FunctionRef{makeKey(partitionOf(rest.region), rest.region, rest.account, name), qualifier, true};
     }
-    if (more && isAccount(part)) {
-        account = part;
-        part = takePart(text, more);
-    }
-    if (more && part == "function")
-        part = takePart(text, more);
-    if (!isName(part) || (more && !isQualifier(text)))
-        return std::nullopt;
-    return FunctionRef{makeKey(partitionOf(region), region, account, part), text, true};
+    return std::nullopt;
 }
 
 std::optional<FunctionRef> findFunctionArn(std::string_view text) {

@@ -81,6 +81,12 @@ Class classOf(const UserIdentity& user, const CallContext& call) {
     return user.onBehalfOfUserId.empty() ? Class::Unknown : Class::IdentityCenterUser;
 }
 
+// What AWS puts behind the name of a permission set.
+bool isSsoNumber(std::string_view text) {
+    return text.size() == 16 &&
+           std::ranges::all_of(text, [](char c) { return isDigit(c) || (toLower(c) >= 'a' && toLower(c) <= 'f'); });
+}
+
 void describeRole(const UserIdentity& user, Identity& identity) {
     // The STS ARN leaves the role's path out; the issuer's has it (2.6).
     const std::string_view roleAndSession = after(user.arn, ":assumed-role/");
@@ -103,7 +109,7 @@ void describeRole(const UserIdentity& user, Identity& identity) {
     if (identity.sso && !session.empty()) {
         std::string_view permissionSet = roleName.substr(kSsoPrefix.size());
         const std::size_t underscore = permissionSet.rfind('_');
-        if (underscore != std::string_view::npos && permissionSet.size() - underscore == 17)
+        if (underscore != std::string_view::npos && isSsoNumber(permissionSet.substr(underscore + 1)))
             permissionSet = permissionSet.substr(0, underscore);
         join(identity.label, {session, " (SSO ", permissionSet, ")"});
     } else if (session.empty()) {
@@ -205,6 +211,10 @@ void describeIdentity(const UserIdentity& user, const CallContext& call, Identit
             join(identity.key, {"acct:", user.accountId, ":", user.principalId});
             break;
         case Class::IdentityCenterUser:
+            if (!equalsIgnoringCase(user.type, "IdentityCenterUser")) {  // "Unknown" and the like, with onBehalfOf
+                describeUnknown(user, identity);
+                break;
+            }
             join(identity.label, {"Identity Center user ", user.onBehalfOfUserId.substr(0, 8)});
             join(identity.key, {"idc:", user.identityStoreArn, "#", user.onBehalfOfUserId});
             break;
@@ -218,7 +228,7 @@ void describeIdentity(const UserIdentity& user, const CallContext& call, Identit
     }
     identity.viaService = !user.invokedBy.empty() && identity.credentialClass != Class::AwsService;
     identity.console = isConsoleCall(call);
-    identity.mfa = user.mfaAuthenticated == "true";
+    identity.mfa = equalsIgnoringCase(user.mfaAuthenticated, "true");
     identity.crossAccount = isAccountNumber(user.accountId) && isAccountNumber(call.recipientAccountId) &&
                             user.accountId != call.recipientAccountId;
     identity.temporary = user.accessKeyId.starts_with("ASIA") || user.hasSessionContext;

@@ -143,6 +143,7 @@ void FileLoader::loadArchive(Part part, FileTally& tally) {
         tally.skip(whyNotOpened(archive.error()));
         return;
     }
+    bool isEmpty = true;
     while (auto entry = archive->next()) {
         if (m_context.stop.stop_requested()) {
             tally.stop();
@@ -150,6 +151,7 @@ void FileLoader::loadArchive(Part part, FileTally& tally) {
         }
         if (!entry->bytes)
             continue;
+        isEmpty = false;
         InputFile document = part.document;
         document.parts.push_back({.kind = PartStep::Kind::ArchiveEntry, .offset = entry->number, .name = entry->name});
         document.name = part.document.displayName() + "/" + entry->name;
@@ -162,7 +164,10 @@ void FileLoader::loadArchive(Part part, FileTally& tally) {
                      tallyOfEntry);
         m_documents.flushIfDue();
     }
-    if (const auto& problem = archive->problem())
+    const auto& problem = archive->problem();
+    if (isEmpty)
+        tally.skip(problem ? problem->text : "an archive without any file in it");
+    else if (problem)
         tally.addBreak(problem->offset.value_or(archive->fileBytesRead()), problem->text);
 }
 

@@ -65,7 +65,16 @@ void findFiles(const std::vector<std::string>& paths, const LoadContext& context
     };
     for (Error& error : scanInputs(paths, addFile, context.stop)) {
         ++context.progress.problems;
-        context.report.add({Problem::Kind::Skipped, visibleName(error.path), {}, std::move(error.text), {}});
+        Problem problem{Problem::Kind::Skipped, visibleName(error.path), {}, std::move(error.text), {}};
+        if (error.code != ErrorCode::NotFound) {
+            context.report.add(std::move(problem));
+            continue;
+        }
+        // Its name was there: a file all the same.
+        LoadReport vanished;
+        vanished.filesSkipped = vanished.losses = 1;
+        vanished.problems.push_back(std::move(problem));
+        context.report.addFile(std::move(vanished));
     }
     context.progress.allFound = true;
     context.work.allFilesFound();

@@ -82,10 +82,10 @@ FileTally::~FileTally() {
         firstLoss->kind = Problem::Kind::Skipped;
     if (isUntouched)
         m_file.filesNotReached = 1;
+    else if (m_wasSkipped || (nothingFound && !m_isArchive))
+        m_file.filesSkipped = 1;
     else if (m_isArchive)
         m_file.filesIncomplete = m_isBroken ? 1 : 0;
-    else if (m_wasSkipped || nothingFound)
-        m_file.filesSkipped = 1;
     else
         m_file.filesRead = 1;
     if (!m_isArchive)

@@ -21,7 +21,7 @@ constexpr std::size_t kLongestKey = 4096;
 constexpr std::size_t kResyncOverlap = 1024;
 // Text without ends could make the walk look at the same bytes again and again. Up to here it may; from then on a value
 // is only looked through for kFactor times the way to the next record start.
-constexpr std::uint64_t kMostScanned = 256ULL << 20;
+constexpr std::uint64_t kMostScanned = 64ULL << 20;
 constexpr std::size_t kFactor = 16;
 
 constexpr std::size_t kLongestTimePrefix = 48;

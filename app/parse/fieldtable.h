@@ -21,6 +21,8 @@ class FieldTable {
             m_multiplier = m_multiplier * 6364136223846793005ULL + 1442695040888963407ULL;
     }
 
+    constexpr const std::array<Field, N>& fields() const { return m_fields; }
+
     // The field of the key, or null. Eight bytes from the key's first one on must be readable.
     const Field* find(std::string_view key) const {
         std::uint64_t head = 0;

@@ -179,13 +179,20 @@ std::size_t unescapeUnicode(std::string_view raw, std::size_t at, std::string& t
 
 }  // namespace
 
-std::size_t bracketedLength(std::string_view text, bool* hasEscapes) {
+std::vector<BracketScan> bracketScans() {
+    std::vector<BracketScan> scans;
 #if defined(__x86_64__)
-    static const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
-    return kHasAvx2 ? scanAvx2(text, hasEscapes) : scan<Sse2>(text, hasEscapes);
-#else
-    return scan<Portable>(text, hasEscapes);
+    if (__builtin_cpu_supports("avx2"))
+        scans.push_back(scanAvx2);
+    scans.push_back(scan<Sse2>);
 #endif
+    scans.push_back(scan<Portable>);
+    return scans;
+}
+
+std::size_t bracketedLength(std::string_view text, bool* hasEscapes) {
+    static const BracketScan kBest = bracketScans().front();
+    return kBest(text, hasEscapes);
 }
 
 std::size_t stringLength(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lambdatrail {
 
@@ -12,8 +13,12 @@ inline constexpr std::size_t kScanPadding = 64;
 
 // Length of the object or array at the front of `text` (which begins with its bracket), through the bracket that closes
 // it; 0 if the text ends before. Both kinds of bracket count alike: whether they match is for the parser to find out.
-// `hasEscapes`, if given, becomes true if there is a backslash in it, and keeps its value if not.
+// `hasEscapes`, if given, becomes true if there is a backslash in it (or shortly behind it).
 std::size_t bracketedLength(std::string_view text, bool* hasEscapes = nullptr);
+
+// Every way to find it that this processor has, the one in use first: for tests, all must agree.
+using BracketScan = std::size_t (*)(std::string_view text, bool* hasEscapes);
+std::vector<BracketScan> bracketScans();
 
 // Length of the string at the front of `text`, quotes included; 0 if the text ends before.
 std::size_t stringLength(std::string_view text);

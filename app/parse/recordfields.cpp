@@ -1,10 +1,10 @@
 #include "app/parse/recordfields.h"
 
 #include "app/base/ascii.h"
-#include "app/parse/fieldtable.h"
+#include "app/lambda/functionref.h"
 #include "app/parse/jsonscan.h"
 #include "app/parse/jsontokens.h"
-#include "app/parse/jsonwalk.h"
+#include "app/parse/recordkeys.h"
 
 #include <algorithm>
 #include <array>
@@ -14,98 +14,10 @@
 #include <utility>
 
 namespace lambdatrail {
+
+using namespace recordkeys;
+
 namespace {
-
-using F = RecordFields;
-using U = UserIdentity;
-
-// A key and where its text goes.
-template <class Target>
-struct TextField {
-    std::string_view key;
-    std::string_view Target::* text;
-};
-
-// A key of the record itself: a text, or a part that is looked into.
-struct TopField {
-    enum class Part : std::uint8_t { Text, UserIdentity, Resources, Parameters, Response, Additional, ServiceDetails };
-    std::string_view key;
-    std::string_view F::* text = nullptr;
-    bool F::* presence = nullptr;
-    Part part = Part::Text;
-};
-using Part = TopField::Part;
-
-constexpr FieldTable kTopFields{std::array<TopField, 30>{{
-    {"eventName", &F::eventName, &F::hasEventName},
-    {"awsRegion", &F::awsRegion},
-    {"userAgent", &F::userAgent},
-    {"requestID", &F::requestId},
-    {"eventType", &F::eventType, &F::hasEventType},
-    {"eventTime", &F::eventTime},
-    {"errorCode", &F::errorCode},
-    {"eventID", &F::eventId, &F::hasEventId},
-    {"readOnly", &F::readOnly},
-    {"@timestamp", &F::timestamp},
-    {"eventSource", &F::eventSource, &F::hasEventSource},
-    {"eventVersion", &F::eventVersion, &F::hasEventVersion},
-    {"errorMessage", &F::errorMessage},
-    {"sharedEventID", &F::sharedEventId},
-    {"eventCategory", &F::eventCategory},
-    {"managementEvent", &F::managementEvent},
-    {"sourceIPAddress", &F::sourceIpAddress},
-    {"recipientAccountId", &F::recipientAccountId},
-    {"sessionCredentialFromConsole", &F::sessionCredentialFromConsole},
-    {"userIdentity", nullptr, nullptr, Part::UserIdentity},
-    {"resources", nullptr, nullptr, Part::Resources},
-    {"requestParameters", nullptr, nullptr, Part::Parameters},
-    {"responseElements", nullptr, nullptr, Part::Response},
-    {"additionalEventData", nullptr, nullptr, Part::Additional},
-    {"serviceEventDetails", &F::serviceEventDetails, nullptr, Part::ServiceDetails},
-    {"insightDetails", &F::insightDetails},
-    {"timeWindow", &F::timeWindow},
-    {"summary", &F::summary},
-    {"eventId", &F::eventIdLower},
-    {"accountId", &F::accountId},
-}}};
-
-// Of userIdentity; those without a text are looked into.
-constexpr FieldTable kUserFields{std::array<TextField<U>, 10>{{
-    {"type", &U::type},
-    {"arn", &U::arn},
-    {"userName", &U::userName},
-    {"accountId", &U::accountId},
-    {"invokedBy", &U::invokedBy},
-    {"principalId", &U::principalId},
-    {"accessKeyId", &U::accessKeyId},
-    {"identityProvider", &U::identityProvider},
-    {"sessionContext", nullptr},
-    {"onBehalfOf", nullptr},
-}}};
-constexpr FieldTable kIssuerFields{std::array<TextField<U>, 3>{{
-    {"type", &U::issuerType},
-    {"arn", &U::issuerArn},
-    {"userName", &U::issuerUserName},
-}}};
-constexpr FieldTable kOnBehalfFields{std::array<TextField<U>, 2>{{
-    {"userId", &U::onBehalfOfUserId},
-    {"identityStoreArn", &U::identityStoreArn},
-}}};
-constexpr FieldTable kParameterFields{std::array<TextField<F>, 6>{{
-    {"functionName", &F::functionName},
-    {"functionArn", &F::functionArn},
-    {"resource", &F::resource},
-    {"resourceArn", &F::resourceArn},
-    {"durableExecutionArn", &F::durableExecutionArn},
-    {"qualifier", &F::qualifier},
-}}};
-constexpr FieldTable kResponseFields{std::array<TextField<F>, 2>{{
-    {"functionArn", &F::responseFunctionArn},
-    {"ConsoleLogin", &F::consoleLogin},
-}}};
-constexpr FieldTable kAdditionalFields{std::array<TextField<F>, 1>{{
-    {"functionVersion", &F::functionVersion},
-}}};
 
 bool isScalar(std::string_view token) {
     if (token == "null" || token == "true" || token == "false")
@@ -118,8 +30,8 @@ bool isScalar(std::string_view token) {
 // Only Lambda's own calls and sign-ins have anything of use in their parameters, so others are not walked. In delivered
 // files the source comes first; where it does not, it is still empty.
 bool mayHaveFunction(std::string_view source) {
-    return source.empty() || source.starts_with("lambda") || source.starts_with("signin") ||
-           source.starts_with("Lambda");
+    return source.empty() || equalsIgnoringCase(source.substr(0, 6), "lambda") ||
+           equalsIgnoringCase(source.substr(0, 6), "signin");
 }
 
 }  // namespace
@@ -139,6 +51,9 @@ struct RecordFieldReader::Private {
     std::string repaired;
     std::string reason;
     bool wasRepaired = false;
+    bool looksIntoAll = false;  // whatever the source
+    bool skippedParts = false;  // because of the source
+    JsonTokenFinder innerFinder;
     // The first one in or behind the record: most have none, and then no text has to be searched.
     const char* firstBackslash = nullptr;
 
@@ -152,7 +67,10 @@ struct RecordFieldReader::Private {
             return raw;
         std::string& unescapedText = newText();
         unescapeJson(raw, unescapedText);
-        return unescapedText;
+        // It may be JSON itself, and then is scanned.
+        const std::size_t size = unescapedText.size();
+        unescapedText.append(kScanPadding, '\0');
+        return std::string_view(unescapedText).substr(0, size);
     }
 
     // A text that lives as long as the fields.
@@ -193,46 +111,65 @@ struct RecordFieldReader::Private {
         return cursor.at() == '{' ? eachMember(fn) : cursor.skip();
     }
 
-    // The texts of an object that a string says (format reference, section 8, row 11).
     template <class Target, std::size_t N>
-    bool takeTextsInString(const FieldTable<TextField<Target>, N>& table, Target& to) {
-        std::string_view said;
-        if (!takeText(said))
-            return false;
-        if (!said.starts_with('{'))
-            return true;
-        std::string& object = newText();
-        object.assign(said).append(kScanPadding, '\0');
-        lambdatrail::eachMember(std::string_view(object).substr(0, said.size()),
-                                [&](std::string_view key, std::string_view value) {
-                                    const TextField<Target>* field = table.find(key);
-                                    if (!field || !field->text || !value.starts_with('"'))
-                                        return;
-                                    std::string& inner = newText();
-                                    unescapeJson(value.substr(1, value.size() - 2), inner);
-                                    to.*(field->text) = inner;
-                                });
-        return true;
+    static void clear(const FieldTable<TextField<Target>, N>& table, Target& to) {
+        for (const TextField<Target>& field : table.fields())
+            to.*(field.text) = {};
     }
 
     template <class Target, std::size_t N>
     bool takeTexts(const FieldTable<TextField<Target>, N>& table, Target& to) {
-        if (cursor.at() == '"')
-            return takeTextsInString(table, to);
+        clear(table, to);  // of two objects under one key the last one counts, whole
         return eachMemberOfObject([&](std::string_view key) {
             const TextField<Target>* field = table.find(key);
             return field ? takeText(to.*(field->text)) : cursor.skip();
         });
     }
 
+    // The same for an object of the record that may be written as a text (row 11). Of no use for most sources.
+    template <std::size_t N>
+    bool takeParameters(const FieldTable<TextField<F>, N>& table) {
+        RecordFields& fields = taken[current].fields;
+        if (!looksIntoAll && !mayHaveFunction(fields.eventSource)) {
+            skippedParts = true;
+            return cursor.skip();
+        }
+        if (cursor.at() != '"')
+            return takeTexts(table, fields);
+        clear(table, fields);
+        std::string_view inner;
+        if (!takeText(inner))
+            return false;
+        if (inner.starts_with('{'))
+            readInner(inner, table);
+        return true;
+    }
+
+    template <std::size_t N>
+    void readInner(std::string_view json, const FieldTable<TextField<F>, N>& table) {
+        const JsonCursor outerCursor = cursor;
+        const char* const outerBackslash = firstBackslash;
+        findBackslash(json);
+        RecordFields& fields = taken[current].fields;
+        const bool isFound = innerFinder.find(json) == JsonTokenFinder::Outcome::Found;
+        cursor = JsonCursor(json.data(), innerFinder.tokens());
+        if (!isFound || !takeTexts(table, fields) || !cursor.isAtEnd())
+            clear(table, fields);
+        cursor = outerCursor;
+        firstBackslash = outerBackslash;
+    }
+
     bool takeSessionContext() {
         UserIdentity& user = taken[current].fields.user;
         user.hasSessionContext = cursor.at() == '{';
+        clear(kIssuerFields, user);
+        user.mfaAuthenticated = {};
         return eachMemberOfObject([&](std::string_view key) {
             if (key == "sessionIssuer")
                 return takeTexts(kIssuerFields, user);
             if (key != "attributes")
                 return cursor.skip();
+            user.mfaAuthenticated = {};
             return eachMemberOfObject([&](std::string_view name) {
                 return name == "mfaAuthenticated" ? takeText(user.mfaAuthenticated) : cursor.skip();
             });
@@ -258,15 +195,12 @@ struct RecordFieldReader::Private {
         if (cursor.at() != '[')
             return cursor.skip();
         return cursor.eachElement([&] {
-            return eachMemberOfObject([&](std::string_view key) {
-                if (key != "ARN" || !fields.functionInResources.empty())
-                    return cursor.skip();
-                std::string_view arn;
-                const bool wasTaken = takeText(arn);
-                if (arn.find(":lambda:") != std::string_view::npos && arn.find(":function:") != std::string_view::npos)
-                    fields.functionInResources = arn;
-                return wasTaken;
-            });
+            std::string_view arn;
+            const bool wasTaken =
+                eachMemberOfObject([&](std::string_view key) { return key == "ARN" ? takeText(arn) : cursor.skip(); });
+            if (fields.functionInResources.empty() && splitFunctionArn(arn))
+                fields.functionInResources = arn;
+            return wasTaken;
         });
     }
 
@@ -280,26 +214,40 @@ struct RecordFieldReader::Private {
             case Part::Resources:
                 return takeResources();
             case Part::Parameters:
-                return mayHaveFunction(fields.eventSource) ? takeTexts(kParameterFields, fields) : cursor.skip();
+                return takeParameters(kParameterFields);
             case Part::Response:
-                return mayHaveFunction(fields.eventSource) ? takeTexts(kResponseFields, fields) : cursor.skip();
+                return takeParameters(kResponseFields);
             case Part::Additional:
-                return mayHaveFunction(fields.eventSource) ? takeTexts(kAdditionalFields, fields) : cursor.skip();
-            case Part::ServiceDetails:
-                if (!mayHaveFunction(fields.eventSource))
-                    return cursor.skip();
-                break;
+                return takeParameters(kAdditionalFields);
         }
         if (field.presence)
             fields.*(field.presence) = true;
-        return takeText(fields.*(field.text));
+        std::string_view& to = fields.*(field.text);
+        const bool wasTaken = takeText(to);
+        if (to == "null")  // the word, as some exports have it (row 5)
+            to = {};
+        return wasTaken;
     }
 
     // The cursor is on the record's brace, and behind its end afterwards.
     bool takeRecord() {
+        const JsonCursor begin = cursor;
         current = 1 - current;
+        looksIntoAll = false;
+        bool wasTaken = takeMembers();
+        // An eventSource that is not the first one may come too late.
+        if (wasTaken && skippedParts && mayHaveFunction(taken[current].fields.eventSource)) {
+            cursor = begin;
+            looksIntoAll = true;
+            wasTaken = takeMembers();
+        }
+        return wasTaken;
+    }
+
+    bool takeMembers() {
         taken[current].fields = {};
         taken[current].unescapedUsed = 0;
+        skippedParts = false;
         return eachMember([this](std::string_view key) {
             const TopField* field = kTopFields.find(key);
             return field ? takePart(*field) : cursor.skip();

@@ -3,6 +3,7 @@
 #include "app/base/ascii.h"
 #include "app/lambda/identity.h"
 #include "app/parse/gatheredrecord.h"
+#include "app/parse/jsonscan.h"
 #include "app/parse/jsonwalk.h"
 #include "app/parse/recordfields.h"
 #include "app/parse/rowcodes.h"
@@ -18,12 +19,14 @@ bool isTrue(std::string_view text) {
 }
 
 // sourceIPAddress as an object, which some tools make of it (section 8, row 9): the address in it, if it has one.
-std::string_view addressOf(std::string_view text) {
+std::string_view addressOf(std::string_view text, std::string& scratch) {
     if (!text.starts_with('{'))
         return text;
     for (const std::string_view key : {"ip", "address", "ipAddress", "ip_address", "value", "sourceIPAddress"}) {
-        if (const std::string_view address = textAt(text, key); !address.empty())
-            return address;
+        if (const std::string_view address = textAt(text, key); !address.empty()) {
+            unescapeJson(address, scratch);
+            return scratch;
+        }
     }
     return text;
 }
@@ -33,9 +36,12 @@ std::string_view agentOf(std::string_view text, std::string& scratch) {
     if (!text.starts_with("[\""))
         return text;
     scratch.clear();
-    const bool isList = eachElement(text, [&scratch](std::string_view element) {
-        if (element.starts_with('"'))
-            scratch.append(scratch.empty() ? "" : ", ").append(element.substr(1, element.size() - 2));
+    std::string agent;
+    const bool isList = eachElement(text, [&](std::string_view element) {
+        if (!element.starts_with('"'))
+            return;
+        unescapeJson(element.substr(1, element.size() - 2), agent);
+        scratch.append(scratch.empty() ? "" : ", ").append(agent);
     });
     return isList ? std::string_view(scratch) : text;
 }
@@ -45,13 +51,19 @@ bool isAbsentError(std::string_view text) {
     return text.empty() || text == "-";
 }
 
+// What a sign-in says of itself counts where there are sign-ins.
+bool isFailedSignIn(const RecordFields& fields) {
+    return fields.consoleLogin == "Failure" &&
+           (fields.eventSource.empty() || equalsIgnoringCase(fields.eventSource.substr(0, 6), "signin"));
+}
+
 }  // namespace
 
 struct RecordParser::Private {
     RecordFieldReader reader;
     RowCodes rowCodes;
     std::vector<DictionaryColumnWriter> writers;
-    std::string agent;
+    std::string rareText;
 
     explicit Private(StoreBuilder& store) : rowCodes(store) {
         writers.reserve(kDictColumnCount);
@@ -90,7 +102,7 @@ struct RecordParser::Private {
         const std::string_view code = isAbsentError(fields.errorCode) ? std::string_view{} : fields.errorCode;
         const std::string_view message = isAbsentError(fields.errorMessage) ? std::string_view{} : fields.errorMessage;
         // Format reference, section 8, row 1.
-        const bool failed = !code.empty() || !message.empty() || fields.consoleLogin == "Failure";
+        const bool failed = !code.empty() || !message.empty() || isFailedSignIn(fields);
 
         const std::string_view time = fields.eventTime.empty() ? fields.timestamp : fields.eventTime;
         to.timeMs.push_back(parseTime(time).value_or(kNoTime));
@@ -118,8 +130,8 @@ struct RecordParser::Private {
         put(to, DictColumn::Service, call.service);
         put(to, DictColumn::Region, fields.awsRegion);
         put(to, DictColumn::Account, account);
-        put(to, DictColumn::Ip, addressOf(fields.sourceIpAddress));
-        put(to, DictColumn::Agent, agentOf(fields.userAgent, agent));
+        put(to, DictColumn::Ip, addressOf(fields.sourceIpAddress, rareText));
+        put(to, DictColumn::Agent, agentOf(fields.userAgent, rareText));
         put(to, DictColumn::AccessKey, fields.user.accessKeyId);
         put(to, DictColumn::Category, call.category);
         put(to, DictColumn::Type, call.type);

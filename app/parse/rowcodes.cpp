@@ -35,8 +35,9 @@ bool isEsmDisabled(const RecordFields& fields) {
 }
 
 // What of the call decides where its function may stand.
+constexpr std::string_view kLambdaMark = "L";
 std::string_view callMark(const RecordFields& fields) {
-    return isLambdaSource(fields.eventSource) ? "L" : isEsmDisabled(fields) ? "E" : "";
+    return isLambdaSource(fields.eventSource) ? kLambdaMark : isEsmDisabled(fields) ? "E" : "";
 }
 
 // The key of a function, as a part of the record or in `scratch`.
@@ -49,21 +50,24 @@ struct Target {
 Target targetFunction(const RecordFields& fields, const FunctionContext& context, std::string& scratch) {
     if (const auto parts = splitFunctionArn(fields.functionInResources))
         return {parts->key};
-    if (callMark(fields).empty())
+    const std::string_view mark = callMark(fields);
+    if (mark.empty())
         return {};
     const auto kept = [&scratch](std::optional<FunctionRef> ref) {
         scratch = std::move(ref->key);
         return Target{scratch, ref->assumed};
     };
-    for (const std::string_view text : {fields.responseFunctionArn, fields.functionName, fields.functionArn,
-                                        fields.resource, fields.resourceArn, fields.durableExecutionArn}) {
-        if (const auto parts = splitFunctionArn(text))
+    if (mark == kLambdaMark) {
+        for (const std::string_view text : {fields.responseFunctionArn, fields.functionName, fields.functionArn,
+                                            fields.resource, fields.resourceArn, fields.durableExecutionArn}) {
+            if (const auto parts = splitFunctionArn(text))
+                return {parts->key};
+            if (auto ref = parseFunctionRef(text, context))
+                return kept(std::move(ref));
+        }
+        if (const auto parts = splitFunctionArn(fields.functionVersion))
             return {parts->key};
-        if (auto ref = parseFunctionRef(text, context))
-            return kept(std::move(ref));
     }
-    if (const auto parts = splitFunctionArn(fields.functionVersion))
-        return {parts->key};
     for (const std::string_view text : {fields.errorMessage, fields.serviceEventDetails}) {
         if (auto ref = findFunctionArn(text))
             return kept(std::move(ref));
@@ -200,11 +204,15 @@ const FunctionCodes& RowCodes::function(const RecordFields& fields, const Keys& 
 
 FunctionCodes RowCodes::makeFunction(const RecordFields& fields, std::string_view account) {
     const Target target = targetFunction(fields, {fields.awsRegion, account}, m_scratch);
-    return {
-        codeOf(DictColumn::Function, target.key), codeOf(DictColumn::Qualifier, requestedQualifier(fields, target.key)),
-        codeOf(DictColumn::Version,
-               fields.functionVersion.empty() ? std::string_view{} : qualifierIn(fields.functionVersion, target.key)),
-        static_cast<std::uint16_t>(target.assumed ? flag::kFunctionAssumed : 0)};
+    FunctionCodes codes;
+    codes.function = codeOf(DictColumn::Function, target.key);
+    codes.flags = target.assumed ? flag::kFunctionAssumed : 0;
+    if (callMark(fields) != kLambdaMark)  // what another service calls a qualifier is none of a function's
+        return codes;
+    codes.qualifier = codeOf(DictColumn::Qualifier, requestedQualifier(fields, target.key));
+    if (!fields.functionVersion.empty())
+        codes.version = codeOf(DictColumn::Version, qualifierIn(fields.functionVersion, target.key));
+    return codes;
 }
 
 }  // namespace lambdatrail

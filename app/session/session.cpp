@@ -211,7 +211,8 @@ LoadStatus Session::loadStatus() const {
     status.problems = d->progress->problems;
     status.elapsedMs = d->loadTime.isValid() ? d->loadTime.elapsed() : 0;
     constexpr std::int64_t kSoonestGuessMs = 500;
-    if (status.running && d->progress->allFound && status.elapsedMs > kSoonestGuessMs && status.bytesDone > status.bytesTotal / 50) {
+    if (status.running && d->progress->allFound && status.elapsedMs > kSoonestGuessMs &&
+        status.bytesDone > status.bytesTotal / 50) {
         const double perByte = static_cast<double>(status.elapsedMs) / static_cast<double>(status.bytesDone);
         const std::uint64_t left = status.bytesTotal - std::min(status.bytesDone, status.bytesTotal);
         status.remainingMs = static_cast<std::int64_t>(perByte * static_cast<double>(left));

@@ -1,89 +1,14 @@
 #include "app/load/eventrecord.h"
-#include "app/load/loader.h"
 #include "app/load/recordreader.h"
+#include "tests/engine/jsonrecords.h"
 #include "tests/support/naivecontainers.h"
 #include "tests/support/naivereader.h"
 #include "tests/support/naivesummary.h"
-#include "tests/support/recordtext.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
-
-#include <functional>
 
 using namespace lambdatrail;
 using namespace lambdatrail::test;
-
-namespace {
-
-// The text as a JSON string.
-std::string jsonString(std::string_view text) {
-    return lambdatrail::test::quoted(text);
-}
-
-// Records that cannot be mistaken for each other, with the texts that break readers of texts in texts.
-std::string record(int number, bool withTime = true) {
-    RecordText text;
-    text.userIdentityJson = R"({"type":"IAMUser","userName":"dana","arn":"arn:aws:iam::111122223333:user/dana"})";
-    text.timeMs = 1'772'000'000'000 + number * 1000;
-    text.eventName = number % 2 == 0 ? "UpdateFunctionCode20150331v2" : "Invoke";
-    text.awsRegion = "eu-west-1";
-    text.userAgent = "a \"quoted\" \\ path \u00e4 {[,]} \n second line";
-    text.requestParametersJson =
-        R"({"functionName":"orders)" + std::to_string(number) + R"(","n":9223372036854775807})";
-    text.eventId = "22222222-aaaa-4bbb-8ccc-" + std::to_string(100'000'000'000 + number);
-    text.recipientAccountId = "111122223333";
-    std::string out;
-    appendRecord(text, out);
-    if (!withTime) {
-        const auto at = out.find("\"eventTime\":");
-        out.erase(at, out.find(',', at) + 1 - at);
-    }
-    return out;
-}
-
-std::string joined(int count, const std::function<std::string(int)>& one, const std::string& separator) {
-    std::string all;
-    for (int i = 0; i < count; ++i) {
-        all += (i > 0 ? separator : "") + one(i);
-    }
-    return all;
-}
-
-std::string records(int count) {
-    return joined(count, [](int i) { return record(i); }, ",");
-}
-
-struct Loaded {
-    SnapshotPtr snapshot;
-    LoadReport report;
-};
-
-Loaded load(const std::string& path) {
-    StoreBuilder store;
-    LoadProgress progress;
-    LoadOutcome outcome = loadLogs(store, {path}, {}, progress, {}, {.threads = 2, .publish = {}});
-    return {outcome.snapshot, std::move(outcome.report)};
-}
-
-// Every reading of an event, by its id, so that the order in which files are read does not matter.
-std::map<std::string, EventId> eventsById(const StoreSnapshot& snapshot) {
-    std::map<std::string, EventId> events;
-    for (std::uint32_t i = 0; i < snapshot.eventCount(); ++i) {
-        events[snapshot.cellText(EventId{i}, ColumnId::EventId)] = EventId{i};
-    }
-    return events;
-}
-
-std::string reasons(const LoadReport& report) {
-    std::string all;
-    for (const Problem& problem : report.problems) {
-        all += problem.reason + "\n";
-    }
-    return all;
-}
-
-}  // namespace
 
 // The shapes in which files and tools keep records (format reference, 6.3 and 6.4): each gives the same events as the
 // naive reader finds, and each event's own text can be fetched again.
@@ -101,25 +26,10 @@ class TestJsonShapes : public QObject {
     void rebuildsElasticFields();
     void rebuildsLakeRows();
     void noticesAnotherRecordInItsPlace();
-    void keepsWhatStandsAroundDamage_data();
-    void keepsWhatStandsAroundDamage();
-    void hostileTextTakesNoTime_data();
-    void hostileTextTakesNoTime();
-    void recordsOfManyCalls_data();
-    void recordsOfManyCalls();
-    void oddTypesAreRead();
 
  private:
-    std::string write(const std::string& bytes);
-    QTemporaryDir m_folder;
-    int m_files = 0;
+    Files m_files;
 };
-
-std::string TestJsonShapes::write(const std::string& bytes) {
-    const std::string path = m_folder.filePath(QString::number(++m_files)).toStdString();
-    writeFile(path, bytes);
-    return path;
-}
 
 void TestJsonShapes::givesEveryRecord_data() {
     QTest::addColumn<std::string>("text");
@@ -210,7 +120,7 @@ void TestJsonShapes::givesEveryRecord() {
     const std::vector<WrappedRecord> expected = recordsInText(text);
     QCOMPARE(static_cast<int>(expected.size()), count);
     for (const bool packed : {false, true}) {
-        const Loaded loaded = load(write(packed ? gzipped(text) : text));
+        const Loaded loaded = load(m_files.write(packed ? gzipped(text) : text));
         QCOMPARE(static_cast<int>(loaded.snapshot->eventCount()), count);
         QVERIFY2(loaded.report.problems.empty(), reasons(loaded.report).c_str());
         QCOMPARE(loaded.report.filesRead, 1U);
@@ -259,7 +169,7 @@ void TestJsonShapes::takesTheTimeOfTheEnvelope_data() {
 void TestJsonShapes::takesTheTimeOfTheEnvelope() {
     QFETCH(std::string, text);
     QFETCH(QString, time);
-    const Loaded loaded = load(write(text));
+    const Loaded loaded = load(m_files.write(text));
     QCOMPARE(loaded.snapshot->eventCount(), 1U);
     QCOMPARE(QString::fromStdString(loaded.snapshot->cellText(EventId{0}, ColumnId::Time)), time);
 }
@@ -299,7 +209,7 @@ void TestJsonShapes::namesWhatHoldsNoEvents_data() {
 void TestJsonShapes::namesWhatHoldsNoEvents() {
     QFETCH(std::string, text);
     QFETCH(QString, named);
-    const Loaded loaded = load(write(text));
+    const Loaded loaded = load(m_files.write(text));
     QCOMPARE(loaded.snapshot->eventCount(), 0U);
     QCOMPARE(loaded.report.filesSkipped, 1U);
     QCOMPARE(loaded.report.problems.size(), 1U);
@@ -316,12 +226,12 @@ void TestJsonShapes::streamsLargeContainers() {
     }
     text += "],\"NextToken\":\"end\"}";
     QVERIFY(text.size() > (33U << 20));
-    const Loaded loaded = load(write(text));
+    const Loaded loaded = load(m_files.write(text));
     QCOMPARE(loaded.snapshot->eventCount(), static_cast<unsigned>(kElements));
     QVERIFY2(loaded.report.problems.empty(), reasons(loaded.report).c_str());
     RecordReader reader;
     for (const int i : {0, 37'000, kElements - 1}) {
-        const std::string id = "22222222-aaaa-4bbb-8ccc-" + std::to_string(100'000'000'000 + i);
+        const std::string id = recordId(i);
         const auto shown = readEventRecord(reader, *loaded.snapshot, eventsById(*loaded.snapshot).at(id));
         QVERIFY(shown.has_value());
         QCOMPARE(QString::fromStdString(shown->json), QString::fromStdString(record(i)));
@@ -335,7 +245,7 @@ void TestJsonShapes::rebuildsElasticFields() {
         "source":{"address":"203.0.113.9"},"user_agent":{"original":"aws-cli/2"},"aws":{"cloudtrail":{"event_version":"1.08",
         "event_type":"AwsApiCall","request_id":"r-1","error_code":"AccessDenied","user_identity":{"type":"IAMUser",
         "arn":"arn:aws:iam::111122223333:user/dana","access_key_id":"AKIAEXAMPLE"}}}}})";
-    const Loaded loaded = load(write(text));
+    const Loaded loaded = load(m_files.write(text));
     QCOMPARE(loaded.snapshot->eventCount(), 1U);
     const auto cell = [&](ColumnId column) { return loaded.snapshot->cellText(EventId{0}, column); };
     QCOMPARE(cell(ColumnId::Time), std::string("2026-02-25T06:13:20Z"));
@@ -361,7 +271,7 @@ void TestJsonShapes::rebuildsLakeRows() {
          {"awsRegion":"eu-west-1"},{"readOnly":"false"},{"requestParameters":"{\"functionName\":\"orders\"}"},
          {"eventID":"22222222-aaaa-4bbb-8ccc-000000000001"},{"recipientAccountId":"111122223333"}],
         [{"eventname":"GetFunction"},{"eventsource":"lambda.amazonaws.com"},{"eventid":"22222222-aaaa-4bbb-8ccc-000000000002"}]]})";
-    const Loaded loaded = load(write(text));
+    const Loaded loaded = load(m_files.write(text));
     QVERIFY2(loaded.report.problems.empty(), reasons(loaded.report).c_str());
     QCOMPARE(loaded.snapshot->eventCount(), 2U);
     const std::map<std::string, EventId> events = eventsById(*loaded.snapshot);
@@ -383,7 +293,7 @@ void TestJsonShapes::rebuildsLakeRows() {
 
 // Size and time of the file may say that it is the same: the record must say so, too.
 void TestJsonShapes::noticesAnotherRecordInItsPlace() {
-    const std::string path = write(record(1));
+    const std::string path = m_files.write(record(1));
     const Loaded loaded = load(path);
     RecordReader reader;
     QVERIFY(readEventRecord(reader, *loaded.snapshot, EventId{0}).has_value());
@@ -396,206 +306,6 @@ void TestJsonShapes::noticesAnotherRecordInItsPlace() {
     const auto shown = readEventRecord(reader, *loaded.snapshot, EventId{0});
     QVERIFY(!shown.has_value());
     QCOMPARE(shown.error().code, ErrorCode::Changed);
-}
-
-// Damage in one place costs what stands there, says so with its range, and nothing else.
-void TestJsonShapes::keepsWhatStandsAroundDamage_data() {
-    QTest::addColumn<std::string>("text");
-    QTest::addColumn<QList<int>>("kept");
-    QTest::addColumn<std::string>("lost");  // what the gaps cover, as far as it can be said beforehand
-    const auto row = [](const char* name, const std::string& text, const QList<int>& kept,
-                        const std::string& lost = {}) { QTest::newRow(name) << text << kept << lost; };
-    const auto lookup = [](int i) { return "{\"EventId\":\"x\",\"CloudTrailEvent\":" + jsonString(record(i)) + "}"; };
-    const std::string bad = "{\"eventVersion\":\"1.11\",\"eventName\":nonsense}";
-    const std::string open = "{\"eventVersion\":\"1.11\",\"eventName\":\"Inv";
-    const auto delivered = [](const std::string& inner) { return "{\"Records\":[" + inner + "]}"; };
-    row("bad record", delivered(record(0) + "," + bad + "," + record(1)), {0, 1}, bad);
-    row("garbage between records", delivered(record(0) + ",$$$," + record(1)), {0, 1}, "$$$,");
-    row("string left open", delivered(record(0) + "," + open + "," + record(1) + "," + record(2)), {0, 1, 2},
-        open + ",");
-    row("record cut short", delivered(record(0) + "," + record(1).substr(0, 100) + "," + record(2)), {0, 2},
-        record(1).substr(0, 100) + ",");
-    row("missing end", "{\"Records\":[" + records(3), {0, 1, 2});
-    row("cut in a record", delivered(records(3)).substr(0, 20 + record(0).size()), {0});
-    row("text after the end", delivered(records(2)) + "and so on", {0, 1}, "and so on");
-    row("another document after the end", delivered(record(0)) + delivered(record(1)), {0, 1});
-    row("missing comma", delivered(record(0) + record(1)), {0, 1});
-    row("raw line break", delivered(QString::fromStdString(record(0)).replace("\\n", "\n").toStdString()), {0});
-    row("lookup-events", "{\"Events\":[" + lookup(0) + ",{\"EventId\":nonsense}," + lookup(1) + "]}", {0, 1});
-    row("lookup-events, string left open",
-        "{\"Events\":[" + lookup(0) + ",{\"EventId\":\"x," + lookup(1) + "," + lookup(2) + "]}", {0, 1, 2},
-        "{\"EventId\":\"x,");
-    row("lookup-events, record cut in its string",
-        "{\"Events\":[{\"CloudTrailEvent\":" + jsonString(record(0).substr(0, 90)) + "}," + lookup(1) + "]}", {1},
-        jsonString(record(0).substr(0, 90)));
-    row("JSON Lines", record(0) + "\n{\"a\":\n" + record(1) + "\nhello\n" + record(2) + "\n", {0, 1, 2});
-    row("JSON Lines, string left open", lookup(0) + "\n{\"EventId\":\"\n" + lookup(1) + "\n" + lookup(2), {0, 1, 2});
-    row("export task",
-        "2026-02-25T06:13:20.000Z " + record(0) + "\n2026-02-25T06:13:20.000Z {\"x\n" + "2026-02-25T06:13:20.000Z " +
-            record(1),
-        {0, 1});
-}
-
-void TestJsonShapes::keepsWhatStandsAroundDamage() {
-    QFETCH(std::string, text);
-    QFETCH(QList<int>, kept);
-    QFETCH(std::string, lost);
-    const std::string path = write(text);
-    const Loaded loaded = load(path);
-    const std::map<std::string, EventId> events = eventsById(*loaded.snapshot);
-    QVERIFY2(static_cast<int>(loaded.snapshot->eventCount()) == kept.size(), reasons(loaded.report).c_str());
-    for (const int i : kept) {
-        QVERIFY(events.contains("22222222-aaaa-4bbb-8ccc-" + std::to_string(100'000'000'000 + i)));
-    }
-    if (lost.empty()) {
-        return;
-    }
-    QVERIFY2(loaded.report.gaps == 1U, reasons(loaded.report).c_str());
-    for (const Problem& problem : loaded.report.problems) {
-        if (problem.kind == Problem::Kind::Gap) {
-            QVERIFY(!problem.reason.empty());
-            QCOMPARE(QString::fromStdString(text.substr(problem.offset.value_or(0), problem.length)),
-                     QString::fromStdString(lost));
-        }
-    }
-}
-
-// Texts made to be looked at again and again. Each would take hours if its reader's time grew with the square of its
-// size; the test's own limit ends it then.
-void TestJsonShapes::hostileTextTakesNoTime_data() {
-    QTest::addColumn<std::string>("begin");
-    QTest::addColumn<std::string>("piece");
-    const auto row = [](const char* name, const std::string& begin, const std::string& piece) {
-        QTest::newRow(name) << begin << piece;
-    };
-    row("records that never end", "{\"Records\":[", "{\"eventVersion\":\"1\",");
-    row("records that never end, at the top", "", "{\"eventVersion\":\"1\",");
-    row("lines that never end", "", "{\"a\":\n");
-    row("lines of nothing", "{\n", "x\n");
-    row("brackets", "[", "[");
-    row("braces", "", "{");
-    row("open strings", "[", "{\"eventVersion\":\"");
-    row("objects in objects", "", "{\"detail\":");
-    row("lists in lists", "{\"Records\":[", "[{\"Records\":[");
-    row("backslashes", "[\"", "\\");
-    row("hits", "", "{\"hits\":");
-    row("digits", "", "2026-01-01T00:00:00Z ");
-}
-
-void TestJsonShapes::hostileTextTakesNoTime() {
-    QFETCH(std::string, begin);
-    QFETCH(std::string, piece);
-    std::string text = begin;
-    while (text.size() < (4U << 20)) {
-        text += piece;
-    }
-    const Loaded loaded = load(write(text));
-    QCOMPARE(loaded.snapshot->eventCount(), 0U);
-    QVERIFY(!loaded.report.problems.empty());
-    // Each gap has its place; those beyond the limit are counted.
-    QVERIFY(loaded.report.problems.size() <= 500);
-}
-
-void TestJsonShapes::recordsOfManyCalls_data() {
-    QTest::addColumn<std::string>("record");
-    QTest::addColumn<QString>("event");
-    QTest::addColumn<QString>("category");
-    QTest::addColumn<QString>("time");
-    QTest::addColumn<QString>("account");
-    QTest::addColumn<bool>("summary");
-    const auto row = [](const char* name, const char* text, const char* event, const char* category, const char* time,
-                        const char* account, bool summary) {
-        QTest::newRow(name) << std::string(text) << QString(event) << QString(category) << QString(time)
-                            << QString(account) << summary;
-    };
-    row("Insights",
-        R"({"eventVersion":"1.09","eventTime":"2026-01-10T08:05:00Z","awsRegion":"eu-west-1","eventID":"11111111-aaaa-4bbb-8ccc-000000000001",
-        "eventType":"AwsCloudTrailInsight","recipientAccountId":"111122223333","sharedEventID":"s","insightDetails":{"state":"Start",
-        "eventSource":"lambda.amazonaws.com","eventName":"UpdateFunctionCode20150331v2","insightType":"ApiCallRateInsight",
-        "insightContext":{"statistics":{"baseline":{"average":0.01}}}},"eventCategory":"Insight"})",
-        "UpdateFunctionCode", "Insight", "2026-01-10T08:05:00Z", "111122223333", false);
-    row("Insights of invocations, without category",
-        R"({"eventVersion":"1.09","eventTime":"2026-01-10T08:05:00Z","eventID":"i","eventType":"AwsCloudTrailInsight",
-        "insightDetails":{"eventSource":"lambda.amazonaws.com","eventName":"Invoke","errorCode":"x"}})",
-        "Invoke", "Insight", "2026-01-10T08:05:00Z", "", false);
-    row("aggregated, one name",
-        R"({"eventVersion":"1.0","accountId":"111122223333","eventId":"11111111-aaaa-4bbb-8ccc-000000000001","eventType":"AwsAggregatedEvent",
-        "eventCategory":"Aggregated","awsRegion":"eu-west-1","eventSource":"lambda.amazonaws.com",
-        "timeWindow":{"windowStart":"2026-01-10T08:05:00Z","windowEnd":"2026-01-10T08:10:00Z","windowSize":"PT5M"},
-        "summary":{"primaryDimension":{"dimension":"eventName","statistics":[{"name":"Invoke","value":12}],"aggregationType":"Count"}}})",
-        "Invoke", "Aggregated", "2026-01-10T08:05:00Z", "111122223333", true);
-    row("aggregated, many names",
-        R"({"eventVersion":"1.0","eventId":"e","eventType":"AwsAggregatedEvent","eventSource":"lambda.amazonaws.com",
-        "timeWindow":{"windowStart":"2026-01-10T08:05:00Z"},"summary":{"primaryDimension":{"dimension":"resourceARN","statistics":[{"name":"arn:x","value":2}]},
-        "details":[{"dimension":"eventName","statistics":[{"name":"Invoke","value":1},{"name":"GetFunction","value":1}]}]}})",
-        "", "Aggregated", "2026-01-10T08:05:00Z", "", true);
-}
-
-void TestJsonShapes::recordsOfManyCalls() {
-    QFETCH(std::string, record);
-    QFETCH(bool, summary);
-    const Loaded loaded = load(write("[" + record + "]"));
-    QCOMPARE(loaded.snapshot->eventCount(), 1U);
-    const StoreSnapshot& snapshot = *loaded.snapshot;
-    const auto cell = [&](ColumnId column) { return QString::fromStdString(snapshot.cellText(EventId{0}, column)); };
-    QTEST(cell(ColumnId::Event), "event");
-    QTEST(cell(ColumnId::Category), "category");
-    QTEST(cell(ColumnId::Time), "time");
-    QTEST(cell(ColumnId::Account), "account");
-    QVERIFY(!cell(ColumnId::EventId).isEmpty());
-    QCOMPARE(cell(ColumnId::Service), QStringLiteral("lambda.amazonaws.com"));
-    for (const ColumnId column : {ColumnId::Identity, ColumnId::IdentityKey, ColumnId::CredentialClass, ColumnId::Role,
-                                  ColumnId::Error, ColumnId::Function}) {
-        QCOMPARE(cell(column), QString());
-    }
-    QVERIFY(!snapshot.has(EventId{0}, flag::kInvocation | flag::kAttempt | flag::kFailed));
-    QCOMPARE(snapshot.has(EventId{0}, flag::kSummary), summary);
-    RecordReader reader;
-    QVERIFY(readEventRecord(reader, snapshot, EventId{0}).has_value());
-}
-
-// Format reference, section 8: what other tools make of the fields.
-void TestJsonShapes::oddTypesAreRead() {
-    std::string deep =
-        R"({"eventVersion":"1.11","eventName":"Deep","eventSource":"x.amazonaws.com","requestParameters":)";
-    for (int i = 0; i < 1'000; ++i) {
-        deep += "{\"a\":[";
-    }
-    deep += "9007199254740993";
-    for (int i = 0; i < 1'000; ++i) {
-        deep += "]}";
-    }
-    deep += "}";
-    const std::string long_(3'000'000, 'x');
-    const std::vector<std::string> all = {
-        R"({"eventVersion":"1.11","eventName":"Invoke","eventSource":"lambda.amazonaws.com","awsRegion":"eu-west-1","recipientAccountId":"1",
-        "readOnly":"TRUE","sourceIPAddress":{"country":"NZ","ip":"203.0.113.9"},"userAgent":["aws-cli/2","botocore"],
-        "requestParameters":"{\"functionName\":\"orders\",\"qualifier\":\"live\"}"})",
-        deep,
-        R"({"eventVersion":"1.11","eventName":"Long","eventSource":"x.amazonaws.com","errorMessage":")" + long_ + "\"}",
-        R"({"eventVersion":"1.11","eventName":"First","eventName":"Last","eventSource":"x.amazonaws.com","userIdentity":null,"eventTime":null,"eventID":null})",
-    };
-    const Loaded loaded =
-        load(write("[" + joined(4, [&](int i) { return all[static_cast<std::size_t>(i)]; }, ",") + "]"));
-    QVERIFY2(loaded.report.problems.empty(), reasons(loaded.report).c_str());
-    QCOMPARE(loaded.snapshot->eventCount(), 4U);
-    const auto cell = [&](std::uint32_t event, ColumnId column) {
-        return QString::fromStdString(loaded.snapshot->cellText(EventId{event}, column));
-    };
-    QCOMPARE(cell(0, ColumnId::ReadOnly), QStringLiteral("true"));
-    QCOMPARE(cell(0, ColumnId::Ip), QStringLiteral("203.0.113.9"));
-    QCOMPARE(cell(0, ColumnId::Agent), QStringLiteral("aws-cli/2, botocore"));
-    QCOMPARE(cell(0, ColumnId::Function), QStringLiteral("orders"));
-    QCOMPARE(cell(0, ColumnId::Qualifier), QStringLiteral("live"));
-    QCOMPARE(cell(1, ColumnId::Event), QStringLiteral("Deep"));
-    QCOMPARE(cell(2, ColumnId::Message).size(), qsizetype(long_.size()));
-    QCOMPARE(cell(3, ColumnId::Event), QStringLiteral("Last"));
-    RecordReader reader;
-    for (std::uint32_t i = 0; i < 4; ++i) {
-        const auto shown = readEventRecord(reader, *loaded.snapshot, EventId{i});
-        QVERIFY(shown.has_value());
-        QVERIFY(shown->json == all[i]);
-    }
 }
 
 QTEST_GUILESS_MAIN(TestJsonShapes)

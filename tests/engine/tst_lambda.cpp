@@ -17,6 +17,8 @@ class TestLambda : public QObject {
  private slots:
     void foldsEventNames_data();
     void foldsEventNames();
+    void foldsEveryNameOfLambda_data();
+    void foldsEveryNameOfLambda();
     void foldsAsTheRegularExpressionDoes();
     void readsFunctionReferences_data();
     void readsFunctionReferences();
@@ -64,6 +66,86 @@ void TestLambda::foldsEventNames() {
     QCOMPARE(std::string(foldEventName(source.toStdString(), text)), action.toStdString());
 }
 
+// Format reference, 3.3: every name that Lambda writes, as it is written, bare, and with dates of other times.
+void TestLambda::foldsEveryNameOfLambda_data() {
+    QTest::addColumn<QString>("logged");
+    QTest::addColumn<QString>("action");
+    const QStringList dated{"CreateFunction20150331",
+                            "DeleteFunction20150331",
+                            "GetFunction20150331v2",
+                            "GetFunctionConfiguration20150331v2",
+                            "ListFunctions20150331",
+                            "ListVersionsByFunction20150331",
+                            "UpdateFunctionCode20150331v2",
+                            "UpdateFunctionConfiguration20150331v2",
+                            "PublishVersion20150331",
+                            "CreateAlias20150331",
+                            "UpdateAlias20150331",
+                            "DeleteAlias20150331",
+                            "GetAlias20150331",
+                            "ListAliases20150331",
+                            "AddPermission20150331v2",
+                            "RemovePermission20150331v2",
+                            "GetPolicy20150331v2",
+                            "CreateEventSourceMapping20150331",
+                            "UpdateEventSourceMapping20150331",
+                            "DeleteEventSourceMapping20150331",
+                            "GetEventSourceMapping20150331",
+                            "ListEventSourceMappings20150331",
+                            "PutFunctionConcurrency20171031",
+                            "DeleteFunctionConcurrency20171031",
+                            "TagResource20170331v2",
+                            "UntagResource20170331v2",
+                            "ListTags20170331",
+                            "PublishLayerVersion20181031",
+                            "DeleteLayerVersion20181031",
+                            "AddLayerVersionPermission20181031",
+                            "RemoveLayerVersionPermission20181031",
+                            "GetLayerVersion20181031",
+                            "GetLayerVersionByArn20181031",
+                            "GetLayerVersionPolicy20181031",
+                            "ListLayers20181031",
+                            "ListLayerVersions20181031",
+                            "GetAccountSettings20160819"};
+    const QStringList bare{"GetFunctionConcurrency",
+                           "PutFunctionEventInvokeConfig",
+                           "UpdateFunctionEventInvokeConfig",
+                           "DeleteFunctionEventInvokeConfig",
+                           "GetFunctionEventInvokeConfig",
+                           "ListFunctionEventInvokeConfigs",
+                           "PutProvisionedConcurrencyConfig",
+                           "GetProvisionedConcurrencyConfig",
+                           "CreateCodeSigningConfig",
+                           "ListFunctionsByCodeSigningConfig",
+                           "PutFunctionCodeSigningConfig",
+                           "CreateFunctionUrlConfig",
+                           "ListFunctionUrlConfigs",
+                           "PutRuntimeManagementConfig",
+                           "GetFunctionRecursionConfig",
+                           "PutFunctionScalingConfig",
+                           "ListFunctionVersionsByCapacityProvider",
+                           "GetDurableExecutionHistory",
+                           "ListDurableExecutionsByFunction",
+                           "PutPublicAccessBlockConfig",
+                           "UploadFunction",
+                           "InvokeAsync",
+                           "CheckpointDurableExecution",
+                           "StopDurableExecution"};
+    for (const QString& name : dated + bare) {
+        const QString action = name.section("20", 0, 0);
+        for (const QString& logged : {name, action, action + "20290101", action + "20290101v12"})
+            QTest::addRow("%s as %s", qPrintable(action), qPrintable(logged)) << logged << action;
+    }
+}
+
+void TestLambda::foldsEveryNameOfLambda() {
+    QFETCH(QString, logged);
+    QFETCH(QString, action);
+    const std::string name = logged.toStdString();
+    QCOMPARE(QString::fromUtf8(foldEventName(kLambdaSource, name)), action);
+    QCOMPARE(QString::fromUtf8(foldEventName("other.amazonaws.com", name)), logged);
+}
+
 void TestLambda::foldsAsTheRegularExpressionDoes() {
     const std::regex rule("^([A-Za-z]+?)(20[0-9]{6})(v[0-9]+)?$");
     const std::string parts[] = {"Get", "v", "v2", "20150331", "2015033", "120150331", "20", "Function", "_", "9"};
@@ -101,6 +183,20 @@ void TestLambda::readsFunctionReferences_data() {
     row("111122223333:function:orders:7", key, "7", true);
     row("eu-west-1:111122223333:function:orders:7", key, "7", true);
     row("us-west-2:444455556666:function:orders", "arn:aws:lambda:us-west-2:444455556666:function:orders", "", true);
+    row("us-iso-east-1:444455556666:function:o", "arn:aws-iso:lambda:us-iso-east-1:444455556666:function:o", "", true);
+    row("us-isob-east-1:444455556666:function:o", "arn:aws-iso-b:lambda:us-isob-east-1:444455556666:function:o", "",
+        true);
+    row("eusc-de-east-1:444455556666:function:o", "arn:aws-eusc:lambda:eusc-de-east-1:444455556666:function:o", "",
+        true);
+    row("arn:aws-cn:lambda:cn-north-1:444455556666:function:a.b_c-d:7",
+        "arn:aws-cn:lambda:cn-north-1:444455556666:function:a.b_c-d", "7", false);
+    // Names that look like what may stand before a name.
+    row("function", "arn:aws:lambda:eu-west-1:111122223333:function:function", "", true);
+    row("function:$LATEST", "arn:aws:lambda:eu-west-1:111122223333:function:function", "$LATEST", true);
+    row("444455556666", "arn:aws:lambda:eu-west-1:111122223333:function:444455556666", "", true);
+    row("444455556666:$LATEST", "arn:aws:lambda:eu-west-1:111122223333:function:444455556666", "$LATEST", true);
+    row("us-west-2:$LATEST", "arn:aws:lambda:eu-west-1:111122223333:function:us-west-2", "$LATEST", true);
+    row("us--west-2:orders", "arn:aws:lambda:eu-west-1:111122223333:function:us--west-2", "orders", true);
     row("cn-north-1:444455556666:function:orders", "arn:aws-cn:lambda:cn-north-1:444455556666:function:orders", "",
         true);
     row("us-gov-west-1:444455556666:function:o", "arn:aws-us-gov:lambda:us-gov-west-1:444455556666:function:o", "",
@@ -133,7 +229,9 @@ void TestLambda::refusesWhatIsNoFunction_data() {
           "arn:aws:lambda:eu-west-1:111122223333:event-source-mapping:14e0db71-1111-2222-3333-000000000001",
           "arn:aws:lambda:eu-west-1:111122223333:code-signing-config:csc-1", "arn:aws:s3:::bucket",
           "arn:aws:lambda:eu-west-1:111122223333:function:*", "arn:aws:lambda:eu-west-1:111122223333:function",
-          "arn:aws:lambda", "two words", "orders:live:more", "<b>orders</b>"})
+          "arn:aws:lambda:eu-west-1:111122223333:capacity-provider:x", "arn:aws:lambda:::function:orders",
+          "arn:aws:lambda:eu-west-1::function:orders", "arn:aws:lambda:EU:1:function:orders", "arn:aws:lambda",
+          "two words", "orders:live:more", "<b>orders</b>"})
         QTest::newRow(*text ? text : "empty") << QString(text);
 }
 
@@ -204,6 +302,14 @@ void TestLambda::describesIdentities_data() {
     row("role by ARN", {"arn=arn:aws:sts::1:assumed-role/R/s"}, "R / s", "arn:aws:sts::1:assumed-role/R/s",
         "Role (temporary)");
     row("user by ARN", {"arn=arn:aws:iam::1:user/path/dana"}, "dana", "arn:aws:iam::1:user/path/dana", "IAM user");
+    row("unknown on behalf of someone", {"type=Unknown", "principalId=P", "onBehalfOf=9448"}, "P", "unk:P",
+        "Identity Center user");
+    row("unknown, nothing but on behalf of someone", {"type=unknown", "onBehalfOf=9448"}, "9448", "unk:9448",
+        "Identity Center user");
+    row("SSO set that ends like a number",
+        {"type=AssumedRole", "arn=arn:aws:sts::1:assumed-role/AWSReservedSSO_Admin_of_the_whole_lot/dana"},
+        "dana (SSO Admin_of_the_whole_lot)", "arn:aws:sts::1:assumed-role/AWSReservedSSO_Admin_of_the_whole_lot/dana",
+        "Role (temporary)");
     row("unknown word", {"type=Martian", "userName=marvin"}, "marvin", "unk:marvin", "Unknown");
     row("nothing", {}, "", "", "Unknown");
 }
@@ -267,6 +373,9 @@ void TestLambda::setsBadges() {
     QVERIFY(identity.viaService && identity.mfa && identity.crossAccount && identity.temporary && identity.console);
     QVERIFY(!identity.sso);
     QCOMPARE(identity.session, std::string("s"));
+    user.mfaAuthenticated = "True";
+    describeIdentity(user, {}, identity);
+    QVERIFY(identity.mfa);
     describeIdentity({}, {}, identity);
     QVERIFY(!identity.viaService && !identity.mfa && !identity.crossAccount && !identity.temporary &&
             !identity.console);

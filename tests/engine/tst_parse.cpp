@@ -103,9 +103,19 @@ const std::string kC = R"({ "eventVersion" : "1.08", "eventName" : "C\\" })";
 
 void TestParse::bracketedLengthAgreesWithNaive() {
     std::mt19937 random(1);
-    const std::string alphabet = "{}[]\"\\\\\"ab,: ";
+    const std::string anyByte = [] {
+        std::string bytes;
+        for (int byte = 0; byte < 256; ++byte)
+            bytes += static_cast<char>(byte);
+        return bytes;
+    }();
+    // Texts like JSON; such that are all escapes, over the borders of blocks; and bytes that are a bit off a bracket.
+    const std::string alphabets[] = {"{}[]\"\\\\\"ab,: ", "\\\\\\\\\"}", anyByte, "{}[]\"\\;\xfb\xdb\x5b\x1b\x7b\x02"};
+    const std::vector<BracketScan> scans = bracketScans();
+    QVERIFY(!scans.empty());
     int closed = 0;
-    for (int round = 0; round < 20'000; ++round) {
+    for (int round = 0; round < 40'000; ++round) {
+        const std::string& alphabet = alphabets[round / 2 % std::size(alphabets)];
         std::string text = round % 2 ? "{" : "[";
         const std::size_t length = random() % 300;
         while (text.size() < length)
@@ -113,8 +123,13 @@ void TestParse::bracketedLengthAgreesWithNaive() {
         const std::size_t expected = naiveBracketedLength(text);
         closed += expected != 0;
         QCOMPARE(bracketedLength(Padded(text)), expected);
+        for (const BracketScan scan : scans) {
+            bool hasEscapes = false;
+            QCOMPARE(scan(Padded(text), &hasEscapes), expected);
+            QVERIFY(hasEscapes || text.substr(0, expected).find('\\') == std::string::npos);
+        }
     }
-    QVERIFY(closed > 1'000 && closed < 20'000);
+    QVERIFY(closed > 1'000 && closed < 40'000);
 }
 
 void TestParse::findsRecords_data() {

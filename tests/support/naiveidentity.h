@@ -1,6 +1,6 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include "tests/support/naivevalue.h"
 
 #include <cstdint>
 #include <string>
@@ -12,6 +12,6 @@ struct NaiveIdentity {
     std::string label, key, credentialClass, role, session;
     std::uint16_t flags = 0;
 };
-NaiveIdentity naiveIdentity(const nlohmann::json& record);
+NaiveIdentity naiveIdentity(const NaiveValue& record);
 
 }  // namespace lambdatrail::test

@@ -82,13 +82,13 @@ std::vector<std::string> filesBelow(const std::string& folder) {
 
 NaiveFile readNaively(const std::string& path) {
     NaiveFile file;
-    const auto document = nlohmann::json::parse(unpackNaively(fileBytes(path)), nullptr, false);
-    if (!document.is_object() || !document.contains("Records") || !document["Records"].is_array()) {
+    const auto document = parseNaively(unpackNaively(fileBytes(path)));
+    if (!document || document->at("Records").kind != NaiveValue::Kind::Array) {
         return file;
     }
     file.readable = true;
-    for (const auto& record : document["Records"]) {
-        file.records.push_back(record);
+    for (const NaiveValue& record : document->at("Records").elements) {
+        file.records.push_back(nlohmann::json::parse(record.source, nullptr, false));
         file.events.push_back(naiveEvent(record));
     }
     return file;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/support/naivevalue.h"
 #include "tests/support/teststore.h"
 
 #include <nlohmann/json.hpp>
@@ -22,7 +23,13 @@ NaiveFile readNaively(const std::string& path);
 std::vector<std::string> filesBelow(const std::string& folder);
 
 // What the format reference says of a record: a text for every column of the store that has one, flags, time and ids.
+TestEvent naiveEvent(const NaiveValue& record);
 TestEvent naiveEvent(const nlohmann::json& record);
+// Whether an object has what makes it a record (app/parse/recordparser.h).
+bool isRecordNaively(const NaiveValue& value);
+// Whether it holds what nobody says how to read: texts that begin like JSON and are none, or keys twice or with escapes
+// in objects of which hardly any record has one.
+bool isLeftOpen(const NaiveValue& record);
 
 // The unpacked bytes, as far as they can be unpacked; bytes that are no gzip come back as they are.
 std::string unpackNaively(const std::string& bytes);

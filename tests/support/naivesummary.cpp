@@ -113,4 +113,30 @@ NaiveSummary summarizeNaively(const std::vector<TestEvent>& events) {
     return sum;
 }
 
+std::string difference(const StoreSnapshot& snapshot, EventId id, const TestEvent& expected) {
+    const auto tell = [](const std::string& what, const std::string& is, const std::string& shouldBe) {
+        return what + " is \"" + is + "\" and should be \"" + shouldBe + "\"";
+    };
+    if (snapshot.timeMs(id) != expected.timeMs) {
+        return tell("time", std::to_string(snapshot.timeMs(id)), std::to_string(expected.timeMs));
+    }
+    if ((snapshot.flags(id) & ~flag::kRepaired) != expected.flags) {
+        return tell("flags", std::to_string(snapshot.flags(id)), std::to_string(expected.flags));
+    }
+    for (std::size_t i = 0; i < kDictColumnCount; ++i) {
+        const auto column = static_cast<DictColumn>(i);
+        const std::string text(snapshot.storedText(id, column));
+        if (text != textOf(expected, column)) {
+            return tell("stored column " + std::to_string(i), text, textOf(expected, column));
+        }
+    }
+    for (const ColumnInfo& column : allColumns()) {
+        const std::string name(column.name);
+        if (column.kind != ColumnKind::File && snapshot.cellText(id, column.id) != cellOf(expected, name)) {
+            return tell(name, snapshot.cellText(id, column.id), cellOf(expected, name));
+        }
+    }
+    return {};
+}
+
 }  // namespace lambdatrail::test

@@ -31,4 +31,8 @@ std::string textOf(const TestEvent& event, DictColumn column);
 // What the column of this name (app/store/columns.h) has to show for the event; "file" is not known here.
 std::string cellOf(const TestEvent& event, const std::string& column);
 
+// In what an event of the store differs from what it should be, a sentence; empty if in nothing. Not compared: its
+// file, and flag::kRepaired.
+std::string difference(const StoreSnapshot& snapshot, EventId id, const TestEvent& expected);
+
 }  // namespace lambdatrail::test

@@ -22,10 +22,9 @@ Json plainRecord() {
         "eventCategory":"Management"})");
 }
 
-using Records = std::vector<std::pair<std::string, std::string>>;
+}  // namespace
 
-// The plain record with members replaced; the text "-" removes one.
-void add(Records& records, std::string name, std::string_view changesJson) {
+std::string oddRecord(std::string_view changesJson) {
     Json record = plainRecord();
     const Json changes = Json::parse(changesJson);
     for (const auto& [key, value] : changes.items()) {
@@ -35,7 +34,15 @@ void add(Records& records, std::string name, std::string_view changesJson) {
             record[key] = value;
         }
     }
-    records.emplace_back(std::move(name), record.dump());
+    return record.dump();
+}
+
+namespace {
+
+using Records = std::vector<std::pair<std::string, std::string>>;
+
+void add(Records& records, std::string name, std::string_view changesJson) {
+    records.emplace_back(std::move(name), oddRecord(changesJson));
 }
 
 void addIdentities(Records& records) {
