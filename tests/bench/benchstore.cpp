@@ -170,6 +170,7 @@ SnapshotPtr makeStore(std::uint32_t eventCount) {
             batch.requestId.push_back(random.oneIn(30)   ? Uuid{}
                                       : random.oneIn(50) ? Uuid::other(otherIds.any(random))
                                                          : Uuid{random.next() >> 1, random.next()});
+            batch.sharedId.push_back(random.oneIn(4) ? static_cast<std::uint32_t>(random.next()) | 1U : 0U);
             batch.flags.push_back(static_cast<std::uint16_t>(
                 (isInvoke ? flag::kInvocation | flag::kLambda : flag::kLambda) | (isFailed ? flag::kFailed : 0)));
             const std::uint32_t event = isInvoke ? 0 : random.below(events.size());
