@@ -54,6 +54,8 @@ Walk walk(std::string_view text, std::size_t windowBytes) {
 // So many objects stand in a JSON text that is whole and of the plainest kind; nothing for any other text. Of two
 // members of one name nlohmann keeps the last, so such a text is none of these.
 std::optional<std::size_t> plainCount(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos)
+        return std::nullopt;  // no JSON, but nlohmann takes it for the end of the text
     const std::size_t key = text.find("\"Records\"");
     if (key != std::string_view::npos && text.find("\"Records\"", key + 1) != std::string_view::npos)
         return std::nullopt;
