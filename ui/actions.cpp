@@ -48,6 +48,8 @@ constexpr std::array kSpecs{
          TEXT("Stop reading and keep what was read")},
     Spec{Id::CloseLogs, Menu::File, false, "closeLogs", TEXT("&Close all logs"), "close", "Ctrl+W",
          TEXT("Forget everything that is loaded")},
+    Spec{Id::Limits, Menu::File, false, "limits", TEXT("Li&mits for packed files…"), "", "",
+         TEXT("Choose how much a packed file may unpack to before it is given up")},
     Spec{Id::Export, Menu::File, true, "exportEvents", TEXT("&Export…"), "export", "Ctrl+E",
          TEXT("Write the events that are shown to a file")},
     Spec{Id::Quit, Menu::File, true, "quit", TEXT("&Quit"), "", "Ctrl+Q", TEXT("Leave LambdaTrail")},

@@ -17,6 +17,7 @@ enum class ActionId {
     OpenSamples,
     CancelLoad,
     CloseLogs,
+    Limits,
     Export,
     Quit,
     CopyRows,

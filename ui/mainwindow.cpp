@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/detail/detailpanel.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/limitsdialog.h"
 #include "ui/filedrop.h"
 #include "ui/filter/filterbar.h"
 #include "ui/models/eventtexts.h"
@@ -139,6 +140,11 @@ void MainWindow::connectActions() {
     on(ActionId::OpenSamples, [this] { load({m_samplesFolder}); });
     on(ActionId::CancelLoad, [this] { m_session.cancelLoad(); });
     on(ActionId::CloseLogs, &MainWindow::closeLogs);
+    on(ActionId::Limits, [this] {
+        auto* dialog = new LimitsDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     on(ActionId::Export, [this] { showExport(false); });
     on(ActionId::ExportSelection, [this] { showExport(true); });
     on(ActionId::Quit, &QWidget::close);
@@ -298,8 +304,10 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::chooseFiles() {
-    auto* dialog = new QFileDialog(this, tr("Open log files"), Settings().lastFolder.get(),
-                                   tr("CloudTrail logs (*.json *.gz);;All files (*)"));
+    auto* dialog = new QFileDialog(
+        this, tr("Open log files"), Settings().lastFolder.get(),
+        tr("CloudTrail logs (*.json *.jsonl *.ndjson *.csv *.log *.txt *.gz *.bz2 *.xz *.zst *.zip *.tar "
+           "*.tgz);;All files (*)"));
     dialog->setObjectName(QStringLiteral("openFilesDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);

@@ -17,7 +17,8 @@ struct KnownBeginning {
     const char* what;
 };
 
-constexpr std::array<KnownBeginning, 24> kBinaries{{
+using namespace std::string_view_literals;
+constexpr std::array<KnownBeginning, 26> kBinaries{{
     {"PAR1", "a Parquet file, which holds no CloudTrail JSON"},
     {"Obj\x01", "an Avro file, which holds no CloudTrail JSON"},
     {"ORC", "an ORC file, which holds no CloudTrail JSON"},
@@ -42,6 +43,10 @@ constexpr std::array<KnownBeginning, 24> kBinaries{{
     {"ElfFile", "a Windows event log"},
     {"!<arch>\n", "a library or package archive"},
     {"\x1f\x8b", "packed in too many layers"},
+    {"\x00\x05\x16\x07"sv, "what macOS notes about another file"},
+    {"\x00\x00\x00\x01"
+     "Bud1"sv,
+     "what macOS notes about a folder"},
     {"BZh", "packed in too many layers"},
     {"\x28\xb5\x2f\xfd", "packed in too many layers"},
 }};

@@ -134,7 +134,7 @@ class Tally {
         : m_snapshot(snapshot), m_rows(rows), m_flags(flagsOf(metric)), m_stop(std::move(stop)) {}
 
     // Adds 1 to the cell (rowOfCode[function], bucket) of an empty grid for every event in the buckets; counts the
-    // others apart.
+    // others apart. The row behind those of all codes is for summaries, whatever function they name.
     Result<Uncounted> addTo(Grid& grid, const Buckets& buckets, const std::vector<std::uint32_t>& rowOfCode) const {
         std::vector<std::size_t> firstCell(rowOfCode.begin(), rowOfCode.end());
         for (std::size_t& cell : firstCell)
@@ -170,6 +170,7 @@ class Tally {
         const TimeMs* const times = block.timeMs.data();
         const std::uint16_t* const flags = block.flags.data();
         const std::size_t* const first = firstCell.data();
+        const std::size_t summaries = firstCell.back();
         std::uint32_t* const cells = grid.cells.data();
         const Buckets local = buckets;  // no write to a cell can change it, so it stays in registers
         const std::uint16_t wanted = m_flags;
@@ -179,7 +180,7 @@ class Tally {
                     return;
                 const TimeMs time = times[row];
                 if (local.contains(time))
-                    ++cells[first[codes[row]] + local.indexOf(time)];
+                    ++cells[((flags[row] & flag::kSummary) != 0 ? summaries : first[codes[row]]) + local.indexOf(time)];
                 else
                     ++(time == kNoTime ? uncounted.withoutTime : uncounted.outside);
             });
@@ -210,12 +211,13 @@ std::vector<Code> busiestFunctions(const Grid& byFunction, const DictionaryView&
     return codes;
 }
 
-// Row i for the function chosen[i], then one for all other functions, then one for no function.
+// Row i for the function chosen[i], then one for all other functions, one for no function, one for summaries.
+constexpr std::size_t kPartsBehindFunctions = 3;
 std::vector<std::uint32_t> seriesOfCode(const std::vector<Code>& chosen, std::uint32_t codeCount) {
     const std::uint32_t other = static_cast<std::uint32_t>(chosen.size());
-    std::vector<std::uint32_t> rows(codeCount, other);
-    if (!rows.empty())
-        rows[kAbsent] = other + 1;
+    std::vector<std::uint32_t> rows(codeCount + 1, other);
+    rows[kAbsent] = other + 1;
+    rows[codeCount] = other + 2;
     for (std::uint32_t i = 0; i < other; ++i)
         rows[chosen[i]] = i;
     return rows;
@@ -223,12 +225,14 @@ std::vector<std::uint32_t> seriesOfCode(const std::vector<Code>& chosen, std::ui
 
 void addSeries(TimeHistogram& histogram, const Grid& grid, const std::vector<Code>& chosen) {
     using Part = TimeHistogram::Part;
-    for (std::size_t i = 0; i < chosen.size() + 2; ++i) {
+    constexpr std::array kBehind{Part::Other, Part::NoFunction, Part::Summaries};
+    static_assert(kBehind.size() == kPartsBehindFunctions);
+    for (std::size_t i = 0; i < chosen.size() + kPartsBehindFunctions; ++i) {
         TimeHistogram::Series series;
         if (i < chosen.size())
             series.function = chosen[i];
         else
-            series.part = i == chosen.size() ? Part::Other : Part::NoFunction;
+            series.part = kBehind[i - chosen.size()];
         series.total = grid.rowTotal(i);
         if (series.total == 0)
             continue;
@@ -268,23 +272,24 @@ Result<TimeHistogram> timeHistogram(const StoreSnapshot& snapshot, const RowSet&
         range.isEmpty() ? Buckets() : Buckets(range, std::clamp<std::int64_t>(spec.maxBuckets, 1, kMostBuckets));
 
     const DictionaryView& functions = snapshot.dictionary(DictColumn::Function);
-    std::vector<std::uint32_t> everyFunction(functions.size());
+    const std::uint32_t rowCount = functions.size() + 1;  // a function's code is its row; the last one is for summaries
+    std::vector<std::uint32_t> everyFunction(rowCount);
     std::iota(everyFunction.begin(), everyFunction.end(), 0);
-    const bool countedAtOnce = std::uint64_t{functions.size()} * buckets.count() <= kMostCells;
+    const bool countedAtOnce = std::uint64_t{rowCount} * buckets.count() <= kMostCells;
     const Buckets firstBuckets = countedAtOnce ? buckets : buckets.merged();
     const Tally tally(snapshot, rows, spec.metric, std::move(stop));
-    Grid byFunction(functions.size(), firstBuckets.count());
+    Grid byFunction(rowCount, firstBuckets.count());
     const Result<Uncounted> uncounted = tally.addTo(byFunction, firstBuckets, everyFunction);
     if (!uncounted)
         return std::unexpected(uncounted.error());
 
     const std::vector<Code> chosen = busiestFunctions(byFunction, functions, spec.maxSeries);
     const std::vector<std::uint32_t> seriesRows = seriesOfCode(chosen, functions.size());
-    Grid bySeries(chosen.size() + 2, buckets.count());
+    Grid bySeries(chosen.size() + kPartsBehindFunctions, buckets.count());
     if (countedAtOnce) {
-        for (Code code = 0; code < functions.size(); ++code) {
-            const std::span<const std::uint32_t> from = byFunction.row(code);
-            std::uint32_t* const to = bySeries.cells.data() + seriesRows[code] * bySeries.columns;
+        for (std::uint32_t row = 0; row < rowCount; ++row) {
+            const std::span<const std::uint32_t> from = byFunction.row(row);
+            std::uint32_t* const to = bySeries.cells.data() + seriesRows[row] * bySeries.columns;
             std::transform(from.begin(), from.end(), to, to, std::plus<>());
         }
     } else if (const Result<Uncounted> counted = tally.addTo(bySeries, buckets, seriesRows); !counted) {

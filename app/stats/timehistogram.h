@@ -24,7 +24,12 @@ struct HistogramSpec {
 
 // Counts over time, in equal buckets, parted by function. Empty buckets are there, with zeros.
 struct TimeHistogram {
-    enum class Part { Function, Other, NoFunction };
+    enum class Part {
+        Function,
+        Other,
+        NoFunction,
+        Summaries,  // aggregated records (format reference, 1.8): each stands for many calls, so never among the others
+    };
     struct Series {
         Part part = Part::Function;
         Code function = kAbsent;  // of DictColumn::Function, for Part::Function
@@ -36,8 +41,8 @@ struct TimeHistogram {
     TimeMs beginMs = 0;         // of bucket 0; a multiple of bucketMs
     std::int64_t bucketMs = 0;  // a nice width: 1, 2, 5, 10, 15, 30 s or min, 1, 2, 3, 6, 12 h, 1, 2, 7, ... days
     std::uint32_t bucketCount = 0;
-    std::vector<Series> series;     // busiest function first; then Other, then NoFunction, where they are not zero
-    std::uint64_t total = 0;        // of all series
+    std::vector<Series> series;  // busiest function first; then Other, NoFunction, Summaries, where they are not zero
+    std::uint64_t total = 0;     // of all series
     std::uint64_t withoutTime = 0;  // counted by the metric, in the set, but with no time
     // Counted by the metric, in the set, but outside of the zoom. Buckets are aligned, so the first and the last may
     // reach beyond the zoom; even there, events outside of it are in no bucket.

@@ -159,6 +159,9 @@ void TestContainers::keepsWhatIsNotDamaged_data() {
     const std::string xz = packedWith("xz", text);
     row("xz cut", xz.substr(0, xz.size() - 40), 0, kEvents, "damaged or ends too early");
     row("half a zip header", "PK\x03\x04", 0, 0, "damaged");
+    row("what macOS adds to a zip",
+        archiveOf({{"a.json", text}, {"__MACOSX/._a.json", std::string("\0\5\26\7\0\2\0\0Mac OS X", 16)}}, "zip"),
+        kEvents, kEvents, "what macOS notes about another file");
     row("other things beside",
         archiveOf({{"a.json", text}, {"notes.txt", "Dear reader"}, {"x.parquet", "PAR1...."}}, "zip"), kEvents, kEvents,
         "a Parquet file");

@@ -1,9 +1,9 @@
 // Finding files, unpacking them, and fetching records again.
 
 #include "app/io/inflate.h"
-#include "app/io/inputscan.h"
 #include "app/io/layers.h"
 #include "app/load/recordreader.h"
+#include "tests/support/scanned.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,6 +19,8 @@
 #include <string>
 
 using namespace lambdatrail;
+using lambdatrail::test::Scanned;
+using lambdatrail::test::scanned;
 
 namespace {
 
@@ -49,16 +51,6 @@ std::unique_ptr<ByteSource> unpacking(const std::string& path, const UnpackLimit
     auto file = FileSource::open(path);
     const auto meter = std::make_shared<UnpackMeter>(path, file->stamp().sizeBytes, limits);
     return std::move(unpackLayers(std::move(*file), meter).bytes);
-}
-
-struct Scanned {
-    std::vector<InputFile> files;
-    std::vector<Error> problems;
-};
-Scanned scanned(const std::vector<std::string>& paths) {
-    Scanned all;
-    all.problems = scanInputs(paths, [&](InputFile file) { all.files.push_back(std::move(file)); }, {});
-    return all;
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ class TestJsonShapes : public QObject {
     void takesTheTimeOfTheEnvelope();
     void namesWhatHoldsNoEvents_data();
     void namesWhatHoldsNoEvents();
+    void readsTheLogBesideItsDigest();
     void streamsLargeContainers();
     void rebuildsElasticFields();
     void rebuildsLakeRows();
@@ -197,6 +198,37 @@ void TestJsonShapes::namesWhatHoldsNoEvents_data() {
         "EventBridge");
     row("other log events", R"({"events":[{"timestamp":1,"message":"[INFO] START"},{"timestamp":2,"message":"{x"}]})",
         "log event");
+    row("lookup-events entry without the record",
+        R"({"Events":[{"EventId":"e","EventName":"Invoke","Username":"dana"}]})", "lookup-events");
+    row("lookup-events entry with nothing in it", R"({"Events":[{"EventId":"e","CloudTrailEvent":"{}"}]})",
+        "lookup-events");
+    row("SNS message",
+        R"({"Type":"Notification","MessageId":"m","TopicArn":"arn:aws:sns:eu-west-1:1:t","Message":"hi"})", "SNS");
+    row("SNS event of Lambda", R"({"Records":[{"EventSource":"aws:sns","Sns":{"Message":"hi"}}]})", "notification");
+    row("SQS message", R"({"messageId":"m","receiptHandle":"r","body":"hi"})", "SQS");
+    row("S3 test notification", R"({"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"})", "test notification");
+    row("Config notification", R"({"messageType":"ConfigurationItemChangeNotification","configurationItem":{"a":1}})",
+        "Config");
+    row("WAF", R"({"timestamp":1,"webaclId":"arn:aws:wafv2:x","action":"BLOCK","httpRequest":{"uri":"/"}})", "WAF");
+    row("Route 53", R"({"version":"1.1","query_timestamp":"2026-02-03T10:00:00Z","query_name":"example.com."})",
+        "Route 53");
+    row("Network Firewall", R"({"firewall_name":"f","event_timestamp":"1","event":{"proto":"TCP"}})",
+        "Network Firewall");
+    row("Security Hub", R"({"ProductArn":"arn:aws:securityhub:x","Severity":{"Label":"HIGH"}})", "Security Hub");
+    row("GuardDuty", R"({"schemaVersion":"2.0","partition":"aws","severity":8,"type":"Recon:IAMUser/x"})", "GuardDuty");
+    row("CloudWatch subscription of other logs",
+        R"({"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","timestamp":1,"message":"START RequestId: x"}]})",
+        "log event");
+    row("CloudFront", "#Version: 1.0\n#Fields: date time x-edge-location\n2026-02-03\t10:00:00\tFRA2\n", "CloudFront");
+    row("classic load balancer",
+        "2026-02-03T10:00:00.943958Z my-lb 192.0.2.39:2817 10.0.0.1:80 0.1 200 200 0 29 \"GET http://example.com/ "
+        "HTTP/1.1\"\n",
+        "load balancer");
+    row("S3 server access log",
+        "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be bucket [03/Feb/2026:10:00:00 +0000] "
+        "192.0.2.3 "
+        "- 3E57427F3EXAMPLE REST.GET.VERSIONING - \"GET /bucket HTTP/1.1\" 200 - 113\n",
+        "S3 server access");
     row("other JSON", R"({"a":1})", "no CloudTrail records");
     row("VPC flow log", "version account-id interface-id srcaddr dstaddr\n2 1 eni-1 10.0.0.1 10.0.0.2\n", "VPC flow");
     row("VPC flow log without header", "2 123456789010 eni-1235b8ca 172.31.16.139 172.31.16.21 20641 22 6 ACCEPT OK\n",
@@ -214,6 +246,26 @@ void TestJsonShapes::namesWhatHoldsNoEvents() {
     QCOMPARE(loaded.report.filesSkipped, 1U);
     QCOMPARE(loaded.report.problems.size(), 1U);
     QVERIFY2(QString::fromStdString(loaded.report.problems[0].reason).contains(named), reasons(loaded.report).c_str());
+}
+
+// A digest names its log (format reference, 6.2): the log counts, the digest is named for what it is.
+void TestJsonShapes::readsTheLogBesideItsDigest() {
+    QTemporaryDir folder;
+    const std::string path = folder.path().toStdString();
+    const std::string logName = "111122223333_CloudTrail_eu-west-1_20260225T0615Z_abcdefghijklmnop.json.gz";
+    writeFile(path + "/" + logName, gzipped("{\"Records\":[" + record(0) + "]}"));
+    writeFile(path + "/digest.json.gz",
+              gzipped(R"({"awsAccountId":"111122223333","digestStartTime":"2026-02-25T06:00:00Z",
+                  "digestS3Object":"AWSLogs/111122223333/CloudTrail-Digest/d.json.gz","logFiles":[{"s3Bucket":"b",
+                  "s3Object":"AWSLogs/111122223333/CloudTrail/)" +
+                      logName + R"(","hashValue":"00","hashAlgorithm":"SHA-256"}]})"));
+    const Loaded loaded = load(path);
+    QCOMPARE(loaded.snapshot->eventCount(), 1U);
+    QCOMPARE(loaded.report.filesRead, 1U);
+    QCOMPARE(loaded.report.filesSkipped, 1U);
+    QCOMPARE(loaded.report.problems.size(), 1U);
+    QCOMPARE(loaded.report.problems[0].file, path + "/digest.json.gz");
+    QVERIFY(QString::fromStdString(loaded.report.problems[0].reason).contains(QStringLiteral("digest file")));
 }
 
 // Files beyond the size that is read at once: the elements pass through a window, wherever it cuts them.

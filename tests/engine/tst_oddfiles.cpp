@@ -2,12 +2,12 @@
 
 #include "app/base/utf8.h"
 #include "app/io/filesource.h"
-#include "app/io/inputscan.h"
 #include "app/load/fileloader.h"
 #include "tests/engine/clirun.h"
 #include "tests/support/loadedlogs.h"
 #include "tests/support/naivereader.h"
 #include "tests/support/prng.h"
+#include "tests/support/scanned.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -56,16 +56,6 @@ LoadReport loadAsFound(const InputFile& found, std::uint32_t& events) {
     }
     events = store.eventCount();
     return report.finish();
-}
-
-struct Scanned {
-    std::vector<InputFile> files;
-    std::vector<Error> problems;
-};
-Scanned scanned(const std::vector<std::string>& paths) {
-    Scanned all;
-    all.problems = scanInputs(paths, [&](InputFile file) { all.files.push_back(std::move(file)); }, {});
-    return all;
 }
 
 }  // namespace

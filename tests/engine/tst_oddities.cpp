@@ -185,6 +185,13 @@ void TestOddities::showsWhatTheReferenceSays_data() {
         {{"agent", "caf\xEF\xBF\xBD"}});
     row("19 control characters", "{\"eventVersion\":\"1.08\",\"eventName\":\"a\tb\",\"userAgent\":\"\\u202ex\x01\"}",
         {{"event", "a\tb"}, {"agent", "\xE2\x80\xAEx\x01"}});
+    changed("denied by a VPC endpoint (1.9)",
+            R"({"eventType":"AwsVpceEvents","eventCategory":"NetworkActivity","vpcEndpointId":"vpce-1",
+                "errorCode":"VpceAccessDenied","errorMessage":"The request was denied due to a VPC endpoint policy"})",
+            {{"category", "NetworkActivity"},
+             {"type", "AwsVpceEvents"},
+             {"error", "VpceAccessDenied"},
+             {"message", "The request was denied due to a VPC endpoint policy"}});
     changed("24 names as they are", R"({"eventSource":"s3.amazonaws.com","eventName":"ListObjectsV2"})",
             {{"event", "ListObjectsV2"}, {"eventname", "ListObjectsV2"}});
     changed("24 name with spaces", R"({"eventSource":"x","eventName":"check mfa"})", {{"event", "check mfa"}});

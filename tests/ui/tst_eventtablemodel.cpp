@@ -70,6 +70,7 @@ class TestEventTableModel : public QObject {
     void showsTimes_data();
     void showsTimes();
     void marksFailedEvents();
+    void marksWhatIsNoCall();
     void tellsMoreInToolTips();
     void speaksALineForScreenReaders();
     void showsHostileTextAsText();
@@ -150,6 +151,27 @@ void TestEventTableModel::marksFailedEvents() {
     QVERIFY(!failed.data(Qt::DecorationRole).value<QIcon>().isNull());
     QVERIFY(!failed.data(Qt::FontRole).isValid());
     QVERIFY(!failed.siblingAtColumn(EventTableModel::sectionOf(ColumnId::Event)).data(Qt::ForegroundRole).isValid());
+}
+
+// Format reference, 1.7 and 1.8: neither is a call, and neither may look like one.
+void TestEventTableModel::marksWhatIsNoCall() {
+    TestEvent summary;
+    summary.flags = flag::kSummary;
+    summary.texts = {{DictColumn::Event, "Invoke"}, {DictColumn::Category, "Aggregated"}};
+    TestEvent nameless = summary;
+    nameless.texts.erase(DictColumn::Event);
+    TestEvent insight;
+    insight.texts = {{DictColumn::Event, "Invoke"}, {DictColumn::Type, "AwsCloudTrailInsight"}};
+    EventTableModel model;
+    model.setView(makeView(makeSnapshot({invoke("orders"), summary, nameless, insight}), arrival(4), false));
+    QCOMPARE(cell(model, 0, ColumnId::Event), QStringLiteral("Invoke"));
+    QCOMPARE(cell(model, 1, ColumnId::Event), QStringLiteral("Invoke (summary)"));
+    QCOMPARE(cell(model, 2, ColumnId::Event), QStringLiteral("(summary)"));
+    QCOMPARE(cell(model, 3, ColumnId::Event), QStringLiteral("Invoke (Insights)"));
+    for (const int row : {1, 2, 3})
+        QVERIFY(cell(model, row, ColumnId::Event, Qt::ToolTipRole).contains(QStringLiteral("many calls")));
+    QVERIFY(!cell(model, 0, ColumnId::Event, Qt::ToolTipRole).contains(QStringLiteral("many calls")));
+    QVERIFY(model.index(1, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("summary")));
 }
 
 void TestEventTableModel::tellsMoreInToolTips() {

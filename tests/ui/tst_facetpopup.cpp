@@ -88,6 +88,18 @@ class TestFacetPopup : public QObject {
         QVERIFY(model.index(2).data(FacetListModel::DimmedRole).toBool());
     }
 
+    // Format reference, 1.8: their count is no count of calls.
+    void aggregatedRecordsAreCalledSummaries() {
+        FacetListModel model;
+        const Loaded categories = loadedWith(ColumnId::Category, {{"Data", 9}, {"Aggregated", 5}});
+        model.setFacet(categories.snapshot, categories.facet, values({"Aggregated"}));
+        QCOMPARE(labels(model), QStringList({QStringLiteral("Aggregated (summaries)"), QStringLiteral("Data")}));
+        QCOMPARE(ticked(model), QStringList(QStringLiteral("Aggregated (summaries)")));
+        const Loaded events = loadedWith(ColumnId::Event, {{"Aggregated", 5}});
+        model.setFacet(events.snapshot, events.facet, {});
+        QCOMPARE(labels(model), QStringList(QStringLiteral("Aggregated")));
+    }
+
     void chosenValuesStandFirstEvenIfNotLoaded() {
         FacetListModel model;
         QAbstractItemModelTester tester(&model);

@@ -322,7 +322,7 @@ class TestLoadReport : public QObject {
 
         FileManager manager;
         QTest::mouseClick(folderButton, Qt::LeftButton);
-        QCOMPARE(manager.opened, QList<QUrl>{QUrl::fromLocalFile(folder.path())});
+        QTRY_COMPARE(manager.opened, QList<QUrl>{QUrl::fromLocalFile(folder.path())});
 
         QTest::keyClicks(panel.findChild<QLineEdit*>(QStringLiteral("loadReportSearch")), QStringLiteral("zzz"));
         QTRY_COMPARE(model.rowCount(), 0);

@@ -6,13 +6,17 @@
 #include "tests/ui/windowtest.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDialog>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 #include <QUrl>
@@ -41,6 +45,8 @@ class TestMainWindow : public WindowTest {
     void closesLogs();
     void showsDuplicatesOnRequest();
     void goesToThePartnerOfAnEvent();
+    void limitsAreAsked();
+    void saysWhatIsRebuilt();
     void everythingHasANameForTests();
 };
 
@@ -261,6 +267,18 @@ void TestMainWindow::showsDuplicatesOnRequest() {
     }
     QCOMPARE(copies, 3);
 
+    // The load report has the same switch.
+    action("loadReport").trigger();
+    auto* box = m_window->findChild<QCheckBox*>(QStringLiteral("loadReportCopies"));
+    QTRY_VERIFY(box->isVisible());
+    QCOMPARE(box->text(), QStringLiteral("Show duplicates (3)"));
+    QVERIFY(box->isChecked());
+    QTest::keyClick(box, Qt::Key_Space);
+    QTRY_COMPARE(rows(), 3);
+    QVERIFY(!box->isChecked());
+    QTest::keyClick(box, Qt::Key_Space);
+    QTRY_COMPARE(rows(), 6);
+
     // A step like any other: it goes with filters, and back and forward go through it.
     m_window->session().filterStack().setFilter(FilterExpr(Comparison{ColumnId::Error, FilterOp::Exists, {}}));
     QTRY_COMPARE(rows(), 2);
@@ -273,6 +291,81 @@ void TestMainWindow::showsDuplicatesOnRequest() {
     QTRY_COMPARE(rows(), 6);
     action("closeLogs").trigger();
     QVERIFY(!action("showDuplicates").isEnabled() && !action("showDuplicates").isChecked());
+}
+
+void TestMainWindow::limitsAreAsked() {
+    const auto open = [this] {
+        action("limits").trigger();
+        return m_window->findChild<QDialog*>(QStringLiteral("limitsDialog"));
+    };
+    const auto press = [](QDialog* dialog, QDialogButtonBox::StandardButton button) {
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(button), Qt::LeftButton);
+    };
+    const auto size = [](QDialog* dialog) { return dialog->findChild<QSpinBox*>(QStringLiteral("limitSize")); };
+    const auto ratio = [](QDialog* dialog) { return dialog->findChild<QSpinBox*>(QStringLiteral("limitRatio")); };
+    const auto closed = [this] { return !m_window->findChild<QDialog*>(QStringLiteral("limitsDialog")); };
+    QDialog* dialog = open();
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QCOMPARE(size(dialog)->value(), 4096);
+    QCOMPARE(ratio(dialog)->value(), 1000);
+    size(dialog)->selectAll();
+    QTest::keyClicks(size(dialog), QStringLiteral("1"));
+    press(dialog, QDialogButtonBox::Ok);
+    QTRY_VERIFY(closed());
+
+    // A file beyond the limit is named, and what was unpacked before it is kept.
+    const QString path = write(QStringLiteral("small.json"), threeCalls());
+    std::string text = fileBytes(path.toStdString());
+    text.insert(text.size() - 1, std::string(3 << 20, ' '));
+    const QString packed = m_folder->filePath(QStringLiteral("large.json.gz"));
+    writeFile(packed.toStdString(), gzipped(text));
+    m_window->openPaths({packed});
+    waitUntilRead();
+    const LoadReportPtr report = m_window->session().report();
+    QCOMPARE(report->problems.size(), std::size_t{1});
+    QVERIFY(QString::fromStdString(report->problems[0].reason).contains(QStringLiteral("more than 1 MiB")));
+    QCOMPARE(table().model()->rowCount(), 3);
+
+    dialog = open();
+    QCOMPARE(size(dialog)->value(), 1);
+    press(dialog, QDialogButtonBox::RestoreDefaults);
+    QCOMPARE(size(dialog)->value(), 4096);
+    press(dialog, QDialogButtonBox::Cancel);  // nothing is remembered
+    QTRY_VERIFY(closed());
+    dialog = open();
+    QCOMPARE(size(dialog)->value(), 1);
+    press(dialog, QDialogButtonBox::RestoreDefaults);
+    press(dialog, QDialogButtonBox::Ok);
+    QTRY_VERIFY(closed());
+    action("closeLogs").trigger();
+    m_window->openPaths({packed});
+    waitUntilRead();
+    QVERIFY(m_window->session().report()->problems.empty());
+}
+
+// A row of a CSV file is shown as the JSON that it stands for, and says so; a record as it stands does not.
+void TestMainWindow::saysWhatIsRebuilt() {
+    const QString csv = m_folder->filePath(QStringLiteral("history.csv"));
+    writeFile(
+        csv.toStdString(),
+        "User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User agent,Error "
+        "code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category\n"
+        "dana,AKIAEXAMPLE,2026-03-01T12:00:07Z,lambda.amazonaws.com,GetFunction20150331v2,eu-west-1,203.0.113.9,"
+        "aws-cli,,[],r-1,00000000-0000-4000-8000-000000000001,true,AwsApiCall,111122223333,Management\n");
+    m_window->openPaths({csv});
+    waitUntilRead();
+    QCOMPARE(table().model()->rowCount(), 1);
+    QTest::keyClick(&table(), Qt::Key_Home, Qt::ControlModifier);
+    auto* rebuilt = m_window->findChild<QLabel*>(QStringLiteral("detailRebuilt"));
+    QTRY_VERIFY(rebuilt->isVisible());
+    QVERIFY(rebuilt->text().startsWith(QStringLiteral("Rebuilt")));
+    action("closeLogs").trigger();
+    const QSignalSpy read(&m_window->session(), &Session::recordRead);
+    load(threeCalls());
+    QTest::keyClick(&table(), Qt::Key_Home, Qt::ControlModifier);
+    QTRY_VERIFY(!read.isEmpty());
+    QVERIFY(read.back().at(1).value<Result<EventRecord>>().has_value());
+    QVERIFY(!rebuilt->isVisible());
 }
 
 void TestMainWindow::goesToThePartnerOfAnEvent() {

@@ -102,6 +102,7 @@ class TestTheme : public QObject {
                      qPrintable(theme::series(slot, palette).name()));
         QVERIFY(contrast(theme::seriesOther(palette), base) >= 3.0);
         QVERIFY(contrast(theme::seriesNoFunction(palette), base) >= 3.0);
+        QVERIFY(contrast(theme::seriesSummaries(palette), base) >= 3.0);
     }
 
     void textIsLegible_data() { palettes(); }

@@ -1,6 +1,7 @@
 #include "ui/dialogs/exportdialog.h"
 
 #include "app/session/settings.h"
+#include "ui/filereveal.h"
 #include "ui/filter/counttext.h"
 #include "ui/models/plaintext.h"
 #include "ui/theme/theme.h"
@@ -8,7 +9,6 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QDateTime>
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -21,7 +21,6 @@
 #include <QRadioButton>
 #include <QStandardPaths>
 #include <QTimeZone>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -174,8 +173,7 @@ void ExportDialog::buildOutcome() {
     m_showInFolder = new QPushButton(tr("Show in folder"));
     m_showInFolder->setObjectName(QStringLiteral("exportShowInFolder"));
     m_showInFolder->setAutoDefault(false);
-    connect(m_showInFolder, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_written).absolutePath())); });
+    connect(m_showInFolder, &QPushButton::clicked, this, [this] { revealFile(m_written); });
     m_export = new QPushButton(tr("Export"));
     m_export->setObjectName(QStringLiteral("exportStart"));
     m_export->setDefault(true);

@@ -185,7 +185,9 @@ QString FacetListModel::label(const Entry& entry) const {
     if (entry.kind == Kind::NoValue)
         return tr("No error");
     const std::string_view text = columnText(labelColumn(m_column), storedText(entry));
-    return visibleText(text.empty() ? key(entry) : text);
+    const QString shown = visibleText(text.empty() ? key(entry) : text);
+    // Their number is one of records, not of the calls that each of them sums up (format reference, 1.8).
+    return m_column == ColumnId::Category && text == "Aggregated" ? tr("%1 (summaries)").arg(shown) : shown;
 }
 
 QString FacetListModel::detail(const Entry& entry) const {

@@ -121,8 +121,13 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
     const StoreSnapshot& snapshot = *m_view->snapshot;
     const ColumnId column = columnAt(index.column());
     switch (role) {
-        case Qt::DisplayRole:
-            return cellText(*event, column);
+        case Qt::DisplayRole: {
+            const QString text = cellText(*event, column);
+            const QString mark = column == ColumnId::Event ? gatheredMark(snapshot, *event) : QString();
+            if (mark.isEmpty())
+                return text;
+            return text.isEmpty() ? QStringLiteral("(%1)").arg(mark) : QStringLiteral("%1 (%2)").arg(text, mark);
+        }
         case Qt::ToolTipRole: {
             QStringList lines{copyText(snapshot, *event), cellDetails(snapshot, *event, column)};
             lines.removeAll(QString());

@@ -1,5 +1,6 @@
 #include "ui/models/eventtexts.h"
 
+#include "app/stats/coverage.h"
 #include "ui/models/plaintext.h"
 
 #include <QCoreApplication>
@@ -87,6 +88,9 @@ QString cellDetails(const StoreSnapshot& snapshot, EventId event, ColumnId colum
             QStringList lines{folded};
             if (raw != folded)
                 addLine(lines, titleOf(ColumnId::EventName), raw);
+            if (!gatheredMark(snapshot, event).isEmpty())
+                lines += tr("Tells of many calls; it is none itself.");
+            lines.removeAll(QString());
             return lines.join(QLatin1Char('\n'));
         }
         default:
@@ -103,6 +107,20 @@ QString copyText(const StoreSnapshot& snapshot, EventId event) {
              visibleText(snapshot.cellText(event, ColumnId::File), kDetailChars));
 }
 
+QString gatheredMark(const StoreSnapshot& snapshot, EventId event) {
+    if (snapshot.code(event, DictColumn::Identity) != kAbsent)
+        return {};
+    switch (
+        recordKindOf(snapshot.storedText(event, DictColumn::Category), snapshot.storedText(event, DictColumn::Type))) {
+        case RecordKind::Aggregated:
+            return tr("summary");
+        case RecordKind::Insight:
+            return tr("Insights");
+        default:
+            return {};
+    }
+}
+
 QString eventLine(const StoreSnapshot& snapshot, EventId event) {
     constexpr int kPartChars = 80;
     QStringList parts;
@@ -113,6 +131,8 @@ QString eventLine(const StoreSnapshot& snapshot, EventId event) {
         if (!part.isEmpty())
             parts += part;
     }
+    if (const QString mark = gatheredMark(snapshot, event); !mark.isEmpty())
+        parts += mark;
     if (snapshot.has(event, flag::kFailed))
         parts += tr("failed: %1").arg(shownPart(snapshot, event, ColumnId::Error, kPartChars));
     return parts.join(QStringLiteral(", "));

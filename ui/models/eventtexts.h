@@ -23,6 +23,10 @@ QString cellDetails(const StoreSnapshot& snapshot, EventId event, ColumnId colum
 // What a copy of an event that was read before says of itself, if it is one; else empty.
 QString copyText(const StoreSnapshot& snapshot, EventId event);
 
+// What tells a record of many calls (format reference, 1.7 and 1.8) from a single call wherever its name stands:
+// "summary" or "Insights"; empty for calls.
+QString gatheredMark(const StoreSnapshot& snapshot, EventId event);
+
 // The event in one line, as a screen reader says it.
 QString eventLine(const StoreSnapshot& snapshot, EventId event);
 

@@ -1,5 +1,6 @@
 #include "ui/panels/loadreportpanel.h"
 
+#include "ui/models/eventtexts.h"
 #include "ui/models/plaintext.h"
 #include "ui/panels/coveragemodel.h"
 #include "ui/panels/loadreporttext.h"
@@ -7,12 +8,14 @@
 #include "ui/panels/reporttable.h"
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -83,6 +86,11 @@ QWidget* LoadReportPanel::makeHead() {
     m_save->setToolTip(tr("Save the problems as CSV, or the whole report as JSON"));
     m_save->setAutoDefault(false);
     connect(m_save, &QPushButton::clicked, this, &LoadReportPanel::askWhereToSave);
+    m_copies = new QCheckBox(head);
+    m_copies->setObjectName(QStringLiteral("loadReportCopies"));
+    m_copies->setToolTip(tr("Show an event that was read more than once as often as it was read"));
+    connect(m_copies, &QCheckBox::toggled, this,
+            [this](bool on) { m_session.filterStack().setCopies(on ? Copies::Shown : Copies::Folded); });
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins({});
     auto* column = new QVBoxLayout;
@@ -91,6 +99,7 @@ QWidget* LoadReportPanel::makeHead() {
     column->addWidget(m_kinds);
     column->addWidget(m_silenceRow);
     row->addLayout(column, 1);
+    row->addWidget(m_copies, 0, Qt::AlignTop);
     row->addWidget(m_save, 0, Qt::AlignTop);
     return head;
 }
@@ -117,19 +126,20 @@ void LoadReportPanel::showReport() {
     const View& view = *m_session.view();
     const bool hasLogs = m_session.hasLogs();
     const bool isLoading = m_session.loadStatus().running;
+    const Duplicates* duplicates = view.snapshot->duplicates();
+    const std::uint64_t copies = duplicates == nullptr ? 0 : duplicates->count;
     if (!hasLogs) {
         m_headline->setText(tr("No logs are open."));
         m_status->hide();
     } else if (isLoading) {
         m_headline->setText(tr("Loading\u2026 What cannot be read is listed here when loading is done."));
     } else {
-        const Duplicates* duplicates = view.snapshot->duplicates();
-        const std::uint64_t copies = duplicates == nullptr ? 0 : duplicates->count;
         m_headline->setText(loadReportHeadline(*report, view.snapshot->eventCount() - copies, copies));
     }
     m_problems->setReport(report, isLoading           ? QString()
                                   : report->cancelled ? tr("What was read had no problem.")
                                                       : tr("Everything was read."));
+    showCopiesSwitch(isLoading ? 0 : copies);
     m_save->setVisible(hasLogs && !isLoading);
     m_body->setVisible(hasLogs && (!isLoading || !report->problems.empty()));
     if (hasLogs && isLoading)
@@ -143,6 +153,13 @@ void LoadReportPanel::showReport() {
         m_covered = view.snapshot;
         m_session.reportJobs().cover(m_covered);
     }
+}
+
+void LoadReportPanel::showCopiesSwitch(std::uint64_t copies) {
+    const QSignalBlocker blocker(m_copies);
+    m_copies->setVisible(copies > 0);
+    m_copies->setText(tr("Show duplicates (%1)").arg(numberText(copies)));
+    m_copies->setChecked(m_session.filterStack().current().copies == Copies::Shown);
 }
 
 void LoadReportPanel::showCoverage(const CoveragePtr& coverage) {

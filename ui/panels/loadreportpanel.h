@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 class QPushButton;
 class QSplitter;
@@ -28,6 +29,7 @@ class LoadReportPanel : public QWidget {
     QWidget* makeHead();
     QTableView* makeCoverageTable();
     void showReport();
+    void showCopiesSwitch(std::uint64_t copies);
     void showCoverage(const CoveragePtr& coverage);
     void setUpColours();
     void askWhereToSave();
@@ -40,6 +42,7 @@ class LoadReportPanel : public QWidget {
     QLabel* m_silence;
     QLabel* m_silenceIcon;
     QWidget* m_silenceRow;
+    QCheckBox* m_copies;  // the duplicates as rows of the table, or not
     QPushButton* m_save;
     QLabel* m_status;  // outcome of saving
     CoverageModel* m_coverage;

@@ -1,5 +1,6 @@
 #include "ui/panels/problemview.h"
 
+#include "ui/filereveal.h"
 #include "ui/models/eventtexts.h"
 #include "ui/models/plaintext.h"
 #include "ui/panels/problemlistmodel.h"
@@ -9,9 +10,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QFile>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -21,7 +20,6 @@
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTableView>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -54,15 +52,6 @@ QAction* addTableAction(QTableView* table, const QString& name, const QString& t
     action->setShortcutContext(Qt::WidgetShortcut);
     table->addAction(action);
     return action;
-}
-
-// The nearest folder that is there: of an archive's entry, the one that holds the archive.
-QString folderOf(const std::string& file) {
-    QFileInfo place(QFile::decodeName(QByteArray::fromStdString(file)));
-    do
-        place = QFileInfo(place.absolutePath());
-    while (!place.isDir() && !place.isRoot());
-    return place.absoluteFilePath();
 }
 
 }  // namespace
@@ -136,7 +125,7 @@ QWidget* ProblemView::makeTools() {
     m_copyAll->setToolTip(tr("Copy the rows shown, with a header, separated by tabs"));
     connect(m_copyAll, &QPushButton::clicked, this, [this] { m_jobs.makeText(m_model->list()); });
     m_folder = makeButton(tools, QStringLiteral("loadReportFolder"), tr("Show in folder"));
-    m_folder->setToolTip(tr("Open the folder of the chosen file in the file manager"));
+    m_folder->setToolTip(tr("Show the chosen file in the file manager"));
     connect(m_folder, &QPushButton::clicked, this, &ProblemView::showInFolder);
 
     auto* layout = new QHBoxLayout(tools);
@@ -231,7 +220,7 @@ void ProblemView::showInFolder() {
     const int current = m_table->currentIndex().row();
     const std::string& file = m_model->problemAt(rows.contains(current) ? current : rows.front()).file;
     if (!file.empty())
-        QDesktopServices::openUrl(QUrl::fromLocalFile(folderOf(file)));
+        revealFile(QFile::decodeName(QByteArray::fromStdString(file)));
 }
 
 }  // namespace lambdatrail

@@ -72,6 +72,10 @@ QColor seriesNoFunction(const QPalette& palette) {
     return byTheme(0x94989c, 0x767b82, palette, kGraphicContrast);
 }
 
+QColor seriesSummaries(const QPalette& palette) {
+    return byTheme(0x8b6f47, 0xc8b08a, palette, kGraphicContrast);
+}
+
 QColor error(const QPalette& palette) {
     return byTheme(0xc4241d, 0xff7a73, palette, kTextContrast);
 }

@@ -16,6 +16,7 @@ bool isDark(const QPalette& palette);
 QColor series(int slot, const QPalette& palette);  // slot modulo kSeriesCount
 QColor seriesOther(const QPalette& palette);       // the rest together
 QColor seriesNoFunction(const QPalette& palette);  // events that concern no function
+QColor seriesSummaries(const QPalette& palette);   // aggregated records, of which each stands for many calls
 QColor error(const QPalette& palette);             // text and marks of failure
 QColor warning(const QPalette& palette);
 QColor muted(const QPalette& palette);  // secondary text, at least 4.5:1 on Base

@@ -24,6 +24,8 @@ QString nameOf(const TimeHistogram::Series& series, std::string_view stored) {
             return tr("Other functions");
         case Part::NoFunction:
             return tr("No function");
+        case Part::Summaries:
+            return tr("Summaries, not single calls");
         case Part::Function:
             break;
     }
@@ -68,6 +70,8 @@ QColor seriesColor(const TimelineSeries& series, const QPalette& palette) {
             return theme::seriesOther(palette);
         case Part::NoFunction:
             return theme::seriesNoFunction(palette);
+        case Part::Summaries:
+            return theme::seriesSummaries(palette);
         case Part::Function:
             break;
     }
