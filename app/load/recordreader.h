@@ -12,7 +12,8 @@
 
 namespace lambdatrail {
 
-// Fetches the JSON of an event from its file, as the bytes stand there. Keeps the last unpacked documents in memory.
+// Fetches the JSON of an event from its file, as the bytes stand there. Keeps what was unpacked last in memory: small
+// documents from their beginning, of large ones the bytes around the record.
 class RecordReader {
  public:
     explicit RecordReader(std::uint64_t cacheBytes = 256ULL << 20);
@@ -28,10 +29,17 @@ class RecordReader {
         std::string key;
         std::uint64_t sizeBytes = 0;
         std::int64_t modifiedNs = 0;
+        std::uint64_t begin = 0;  // of the bytes, in the document
+        bool isToTheEnd = false;  // the document has no bytes behind them
         std::shared_ptr<const std::string> bytes;
     };
-    Result<std::unique_ptr<ByteSource>> open(const InputFile& file, std::uint64_t end);
-    Result<std::shared_ptr<const std::string>> unpacked(const InputFile& file, std::uint64_t upToByte);
+    // Bytes of a document: those from `begin` to `end` will be read.
+    struct Wanted {
+        std::uint64_t begin = 0, end = 0;
+    };
+    Result<std::unique_ptr<ByteSource>> open(const InputFile& file, Wanted wanted);
+    Result<Unpacked> unpacked(const InputFile& file, Wanted wanted);
+    void keep(const Unpacked& fresh);
 
     std::mutex m_mutex;
     std::list<Unpacked> m_recent;

@@ -232,7 +232,9 @@ void TestIo::readsRecordsAgain_data() {
     QTest::addColumn<int>("cacheBytes");
     QTest::newRow("plain") << false << 1'000'000;
     QTest::newRow("gzip") << true << 1'000'000'000;
-    QTest::newRow("gzip that does not fit the cache") << true << 1'000;
+    QTest::newRow("gzip of which a part fits the cache") << true << 100'000;
+    QTest::newRow("gzip of which a record fits the cache") << true << 1'000;
+    QTest::newRow("gzip of which nothing fits the cache") << true << 100;
 }
 
 void TestIo::readsRecordsAgain() {
@@ -251,7 +253,7 @@ void TestIo::readsRecordsAgain() {
     const auto stamp = fileStamp(path);
     const InputFile file{path, stamp->sizeBytes, stamp->modifiedNs, compressed};
     RecordReader reader(static_cast<std::uint64_t>(cacheBytes));
-    for (const int i : {1'999, 0, 1'000, 1'001, 1'999}) {
+    for (const int i : {1'999, 1'998, 0, 1'000, 1'001, 998, 1'500, 1'999}) {
         const auto read = reader.read(file, records[static_cast<std::size_t>(i)].first);
         QVERIFY(read.has_value());
         QCOMPARE(*read, records[static_cast<std::size_t>(i)].second);

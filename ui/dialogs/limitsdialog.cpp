@@ -50,8 +50,8 @@ LimitsDialog::LimitsDialog(QWidget* parent)
     m_ratio->setSuffix(tr(" times"));
 
     auto* form = new QFormLayout;
-    form->addRow(tr("At most &unpacked, a file:"), m_size);
-    form->addRow(tr("At most its &size on disk:"), m_ratio);
+    form->addRow(tr("&Unpacked size, at most:"), m_size);
+    form->addRow(tr("&Growth over the packed size, at most:"), m_ratio);
     auto* buttons =
         new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults, this);
     buttons->setObjectName(QStringLiteral("limitsButtons"));

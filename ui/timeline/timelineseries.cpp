@@ -25,7 +25,7 @@ QString nameOf(const TimeHistogram::Series& series, std::string_view stored) {
         case Part::NoFunction:
             return tr("No function");
         case Part::Summaries:
-            return tr("Summaries, not single calls");
+            return tr("Summaries of calls");
         case Part::Function:
             break;
     }

@@ -1,0 +1,327 @@
+// What the window does with logs of any size: frames, gestures, and whether its thread ever waits.
+
+#include "app/filter/filterparser.h"
+#include "app/io/filesource.h"
+#include "app/load/recordreader.h"
+#include "tests/bench/measure.h"
+#include "tests/support/corpus.h"
+#include "ui/mainwindow.h"
+#include "ui/table/eventtable.h"
+#include "ui/timeline/timelinewidget.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QProcess>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace lambdatrail;
+
+constexpr int kFrames = 300;
+constexpr int kRuns = 9;
+constexpr int kPatienceMs = 600'000;
+constexpr auto kFirstPaint = "--first-paint";
+
+double msOf(const std::function<void()>& work) {
+    return bench::secondsOf(work).wall * 1e3;
+}
+
+// Beats every millisecond on the GUI thread; the longest pause is how long the thread was away.
+class Heartbeat {
+ public:
+    Heartbeat() {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        m_timer.setInterval(1);
+        QObject::connect(&m_timer, &QTimer::timeout, [this] { beat(); });
+    }
+    // Runs `begin`, then the event loop until `isDone`. The longest pause, in milliseconds.
+    double watch(const std::function<void()>& begin, const std::function<bool()>& isDone) {
+        m_worstMs = 0;
+        m_since.start();
+        m_timer.start();
+        begin();
+        if (!QTest::qWaitFor(isDone, kPatienceMs))
+            std::abort();
+        beat();
+        m_timer.stop();
+        return m_worstMs;
+    }
+
+ private:
+    void beat() {
+        m_worstMs = std::max(m_worstMs, static_cast<double>(m_since.nsecsElapsed()) / 1e6);
+        m_since.restart();
+    }
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    double m_worstMs = 0;
+};
+
+void printRow(std::string_view operation, std::string_view goal, const std::vector<double>& ms) {
+    std::printf("| %.*s | %.*s | %.2f | %.2f | %.2f |\n", static_cast<int>(operation.size()), operation.data(),
+                static_cast<int>(goal.size()), goal.data(), bench::least(ms), bench::median(ms),
+                *std::ranges::max_element(ms));
+    std::fflush(stdout);
+}
+
+// Ends the program as soon as a part of the window was painted.
+class FirstPaint : public QObject {
+ public:
+    bool eventFilter(QObject* object, QEvent* event) override {
+        if (event->type() == QEvent::Paint && object->isWidgetType() && static_cast<QWidget*>(object)->isVisible())
+            QTimer::singleShot(0, this, [] { QCoreApplication::quit(); });
+        return false;
+    }
+};
+
+class Bench {
+ public:
+    Bench() : m_table(*m_window.findChild<EventTable*>()), m_timeline(*m_window.findChild<TimelineWidget*>()) {
+        m_window.resize(1600, 1000);
+        m_window.show();
+        if (!QTest::qWaitForWindowExposed(&m_window))
+            std::abort();
+    }
+
+    void starts(const QString& program) {
+        std::vector<double> ms;
+        for (int run = 0; run < kRuns; ++run) {
+            ms.push_back(msOf([&] {
+                if (QProcess::execute(program, {QString::fromLatin1(kFirstPaint)}) != EXIT_SUCCESS)
+                    std::abort();
+            }));
+        }
+        printRow("start of a process to its end after the first paint", "300 ms", ms);
+    }
+
+    void loads(const QString& folder) {
+        QElapsedTimer time;
+        time.start();
+        double firstRowsMs = 0;
+        const double worst = m_heartbeat.watch([&] { m_window.openPaths({folder}); },
+                                               [&] {
+                                                   if (firstRowsMs == 0 && m_table.model()->rowCount() > 0)
+                                                       firstRowsMs = static_cast<double>(time.nsecsElapsed()) / 1e6;
+                                                   return isIdle();
+                                               });
+        std::printf("%d events in %.1f s\n\n", m_table.model()->rowCount(), static_cast<double>(time.elapsed()) / 1e3);
+        std::puts("| operation | goal | min ms | median ms | worst ms |\n|---|---|--:|--:|--:|");
+        printRow("first rows in the table after opening", "300 ms", {firstRowsMs});
+        printRow("load: longest pause of the GUI thread", "50 ms", {worst});
+    }
+
+    void scrolls() {
+        QScrollBar& bar = *m_table.verticalScrollBar();
+        std::mt19937 random(1);
+        std::vector<double> jumps;
+        std::vector<double> steps;
+        for (int frame = 0; frame < kFrames; ++frame) {
+            jumps.push_back(frameMs([&] { bar.setValue(static_cast<int>(random() % (bar.maximum() + 1U))); }));
+            steps.push_back(frameMs([&] { bar.setValue(bar.value() + 3); }));
+        }
+        printRow("frame after a jump of the scroll bar", "median 8 ms, worst 16 ms", jumps);
+        printRow("frame after a step of the wheel", "median 8 ms, worst 16 ms", steps);
+    }
+
+    void selects() {
+        std::vector<double> all;
+        std::vector<double> errors;
+        m_table.setFocus();
+        for (int run = 0; run < kRuns; ++run) {
+            m_table.clearSelection();
+            all.push_back(msOf([&] { QTest::keySequence(&m_table, QKeySequence::SelectAll); }));
+        }
+        if (m_table.selectedCount() != static_cast<std::uint64_t>(m_table.model()->rowCount()))
+            std::abort();
+        m_table.clearSelection();
+        m_table.setCurrentIndex(m_table.model()->index(0, 0));
+        for (int run = 0; run < kRuns; ++run)
+            errors.push_back(msOf([&] { m_table.goToFailed(1); }));
+        printRow("Ctrl+A", "10 ms", all);
+        printRow("next error", "", errors);
+    }
+
+    void brushes() {
+        const QRectF plot = m_timeline.plotRect();
+        const auto send = [&](QEvent::Type type, double share, Qt::MouseButton button) {
+            const QPointF at(plot.left() + plot.width() * share, plot.center().y());
+            QMouseEvent event(type, at, m_timeline.mapToGlobal(at), button, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(&m_timeline, &event);
+        };
+        send(QEvent::MouseButtonPress, 0.2, Qt::LeftButton);
+        std::vector<double> frames;
+        for (int frame = 0; frame < kFrames; ++frame) {
+            frames.push_back(msOf([&] {
+                send(QEvent::MouseMove, 0.3 + 0.6 * frame / kFrames, Qt::NoButton);
+                m_timeline.repaint();
+            }));
+        }
+        QTest::keyClick(&m_timeline, Qt::Key_Escape);
+        send(QEvent::MouseButtonRelease, 0.9, Qt::LeftButton);
+        settle();
+        printRow("frame while the timeline is brushed", "2 ms", frames);
+    }
+
+    void questions() {
+        std::vector<double> filters;
+        for (const char* text : {"event = Invoke", "error exists", "identity ~ deploy and not error exists", "ip ~ 11",
+                                 "function matches \"[a-f].*s$\""}) {
+            filters.push_back(m_heartbeat.watch([&] { m_window.session().filterStack().setFilter(*parseFilter(text)); },
+                                                [&] { return isIdle(); }));
+        }
+        m_window.session().filterStack().setFilter({});
+        settle();
+        std::vector<double> sorts;
+        for (const ColumnInfo& info : allColumns()) {
+            sorts.push_back(m_heartbeat.watch([&] { m_window.session().filterStack().setSort({info.id, true}); },
+                                              [&] { return isIdle(); }));
+        }
+        m_window.session().filterStack().setSort({});
+        settle();
+        printRow("filters: longest pause of the GUI thread", "50 ms", filters);
+        printRow("sorts: longest pause of the GUI thread", "50 ms", sorts);
+    }
+
+    void exports() {
+        const QString path = m_folder.filePath(QStringLiteral("out.csv"));
+        const ExportOptions options{ExportFormat::Csv, m_table.visibleColumns(), true};
+        const ViewPtr view = m_window.session().view();
+        bool done = false;
+        const QMetaObject::Connection finished = QObject::connect(&m_window.session(), &Session::exportFinished,
+                                                                  [&](const QString&, const Result<void>& result) {
+                                                                      if (!result)
+                                                                          std::abort();
+                                                                      done = true;
+                                                                  });
+        const double worst = m_heartbeat.watch(
+            [&] { m_window.session().startExport(view, view->order, options, path); }, [&] { return done; });
+        QObject::disconnect(finished);
+        printRow("export: longest pause of the GUI thread", "50 ms", {worst});
+    }
+
+    void closes() {
+        const double worst = m_heartbeat.watch(
+            [&] { m_window.findChild<QAction*>(QStringLiteral("closeLogs"))->trigger(); }, [&] { return isIdle(); });
+        printRow("close all: longest pause of the GUI thread", "50 ms", {worst});
+    }
+
+    // An event far behind in a packed file, beside inflating the file up to it.
+    void recordsOfALargeFile() {
+        const QString folder = m_folder.filePath(QStringLiteral("large"));
+        test::CorpusOptions options;
+        options.events = options.eventsPerFile = 480'000;
+        if (!test::writeCorpus(folder.toStdString(), options))
+            std::abort();
+        m_window.openPaths({folder});
+        settle();
+        const StoreSnapshot& snapshot = *m_window.session().view()->snapshot;
+        const RecordLocation last = snapshot.location(EventId{snapshot.eventCount() - 1});
+        const RecordLocation place = snapshot.location(EventId{snapshot.eventCount() - 1000});
+        const InputFile& file = snapshot.file(last.file);
+        Buffer packed;
+        if (!readWholeFile(file.path, file.sizeBytes, packed))
+            std::abort();
+        std::vector<double> floor;
+        std::vector<double> first;
+        std::vector<double> second;
+        for (int run = 0; run < kRuns; ++run) {
+            floor.push_back(msOf([&] { inflateUpTo(packed.view(), place.offset + place.length); }));
+            RecordReader reader;
+            const auto read = [&] {
+                if (!readEventRecord(reader, snapshot, EventId{snapshot.eventCount() - 1000}))
+                    std::abort();
+            };
+            first.push_back(msOf(read));
+            second.push_back(msOf(read));
+        }
+        const std::string what = "record " + std::to_string(place.offset >> 20) + " MiB deep in a packed file of " +
+                                 std::to_string(file.sizeBytes >> 20) + " MiB";
+        printRow("inflating to the " + what, "", floor);
+        printRow("the " + what + ", first time", "1.2 x inflating", first);
+        printRow("the " + what + ", second time", "5 ms", second);
+    }
+
+ private:
+    bool isIdle() { return !m_window.session().loadStatus().running && !m_window.session().isUpdating(); }
+    void settle() {
+        if (!QTest::qWaitFor([this] { return isIdle(); }, kPatienceMs))
+            std::abort();
+    }
+    double frameMs(const std::function<void()>& change) {
+        return msOf([&] {
+            change();
+            m_table.viewport()->repaint();
+        });
+    }
+    // By zlib, keeping nothing: 64 KiB at a time.
+    static void inflateUpTo(std::string_view packed, std::uint64_t end) {
+        z_stream stream{};
+        if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
+            std::abort();
+        std::vector<Bytef> out(64 << 10);
+        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+        stream.avail_in = static_cast<uInt>(packed.size());
+        while (stream.total_out < end) {
+            stream.next_out = out.data();
+            stream.avail_out = static_cast<uInt>(out.size());
+            if (inflate(&stream, Z_NO_FLUSH) != Z_OK)
+                break;
+        }
+        inflateEnd(&stream);
+    }
+
+    QTemporaryDir m_folder;
+    MainWindow m_window;
+    EventTable& m_table;
+    TimelineWidget& m_timeline;
+    Heartbeat m_heartbeat;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::fputs("bench_gui FOLDER: what the window does with the logs there\n", stderr);
+        return EXIT_FAILURE;
+    }
+    const QTemporaryDir settings;  // not those of whoever measures
+    if (qEnvironmentVariableIsEmpty("XDG_CONFIG_HOME") || std::string_view(argv[1]) != kFirstPaint)
+        qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
+    if (std::string_view(argv[1]) == kFirstPaint) {
+        QApplication application(argc, argv);
+        FirstPaint painted;
+        application.installEventFilter(&painted);
+        MainWindow window;
+        window.show();
+        return QApplication::exec();
+    }
+    QApplication application(argc, argv);
+    Bench bench;
+    bench.loads(QFile::decodeName(argv[1]));
+    bench.starts(QCoreApplication::applicationFilePath());
+    bench.scrolls();
+    bench.brushes();
+    bench.selects();
+    bench.questions();
+    bench.exports();
+    bench.closes();
+    bench.recordsOfALargeFile();
+    return EXIT_SUCCESS;
+}
