@@ -1,8 +1,13 @@
 #include "tests/support/qtwarnings.h"
 #include "tests/support/teststore.h"
+#include "ui/table/celldelegate.h"
 #include "ui/table/cellfilter.h"
 #include "ui/table/copyrows.h"
 
+#include <QImage>
+#include <QPainter>
+#include <QStandardItemModel>
+#include <QTableView>
 #include <QTest>
 
 using namespace lambdatrail;
@@ -42,6 +47,8 @@ class TestTableParts : public QObject {
     void tabTextKeepsCellsApart();
     void tabTextGuardsFormulasOnlyIfAsked();
     void exportedRowsAreThoseOfTheExport();
+    void cellsLookAsTheStyleDrawsThem_data();
+    void cellsLookAsTheStyleDrawsThem();
 };
 
 void TestTableParts::cellsStandForStableValues() {
@@ -106,6 +113,66 @@ void TestTableParts::exportedRowsAreThoseOfTheExport() {
     QVERIFY(csv.has_value());
     QCOMPARE(csv->split(QStringLiteral("\r\n")).value(1), QStringLiteral("Invoke,AccessDenied"));
     QVERIFY(!rowsAsExported(*twoEvents(), {0}, {ExportFormat::Csv, {}, true}).has_value());
+}
+
+void TestTableParts::cellsLookAsTheStyleDrawsThem_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("state");
+    QTest::addColumn<bool>("hasIcon");
+    QTest::addColumn<bool>("isColoured");
+    const int usual = QStyle::State_Enabled | QStyle::State_Active;
+    QTest::newRow("plain") << QStringLiteral("Invoke") << usual << false << false;
+    QTest::newRow("selected") << QStringLiteral("Invoke") << (usual | QStyle::State_Selected) << false << false;
+    QTest::newRow("selected in another window")
+        << QStringLiteral("Invoke") << int{QStyle::State_Enabled | QStyle::State_Selected} << false << false;
+    QTest::newRow("with the focus") << QStringLiteral("Invoke")
+                                    << (usual | QStyle::State_Selected | QStyle::State_HasFocus) << false << false;
+    QTest::newRow("too long") << QStringLiteral("arn:aws:iam::111122223333:role/orders-exec/session") << usual << false
+                              << false;
+    QTest::newRow("icon and colour") << QStringLiteral("AccessDenied") << usual << true << true;
+    QTest::newRow("icon, too long") << QStringLiteral("ResourceNotFoundException") << usual << true << false;
+    QTest::newRow("nothing") << QString() << usual << false << false;
+}
+
+// The style itself is what cells are compared with; twice, as the second time the text is known already.
+void TestTableParts::cellsLookAsTheStyleDrawsThem() {
+    QFETCH(QString, text);
+    QFETCH(int, state);
+    QFETCH(bool, hasIcon);
+    QFETCH(bool, isColoured);
+    QStandardItemModel model(1, 1);
+    model.setData(model.index(0, 0), text);
+    if (isColoured)
+        model.setData(model.index(0, 0), QColor(Qt::red), Qt::ForegroundRole);
+    if (hasIcon) {
+        QPixmap square(16, 16);
+        square.fill(Qt::blue);
+        model.setData(model.index(0, 0), QIcon(square), Qt::DecorationRole);
+    }
+    QTableView view;
+    view.setModel(&model);
+    CellDelegate ours;
+    const QStyledItemDelegate styled;
+    const auto drawn = [&](const QAbstractItemDelegate& delegate) {
+        QImage image(120, 24, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QStyleOptionViewItem option;
+        option.initFrom(&view);
+        option.widget = &view;
+        option.rect = image.rect();
+        option.state = QStyle::State(state);
+        option.showDecorationSelected = true;
+        option.decorationSize = QSize(16, 16);
+        option.decorationAlignment = Qt::AlignCenter;  // as views ask for
+        option.textElideMode = Qt::ElideRight;
+        option.displayAlignment = Qt::AlignLeft | Qt::AlignVCenter;
+        QPainter painter(&image);
+        delegate.paint(&painter, option, model.index(0, 0));
+        return image;
+    };
+    const QImage expected = drawn(styled);
+    for (int time = 0; time < 2; ++time)
+        QVERIFY(drawn(ours) == expected);
 }
 
 QTEST_MAIN(TestTableParts)

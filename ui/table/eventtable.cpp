@@ -2,6 +2,7 @@
 
 #include "app/session/settings.h"
 #include "ui/models/eventtexts.h"
+#include "ui/table/celldelegate.h"
 #include "ui/table/copyrows.h"
 #include "ui/table/tablecolumns.h"
 #include "ui/table/tablenotice.h"
@@ -20,7 +21,11 @@
 namespace lambdatrail {
 
 EventTable::EventTable(Session& session, QWidget* parent)
-    : QTableView(parent), m_session(session), m_model(new EventTableModel(this)), m_notice(new TableNotice(this)) {
+    : QTableView(parent),
+      m_session(session),
+      m_model(new EventTableModel(this)),
+      m_cells(new CellDelegate(this)),
+      m_notice(new TableNotice(this)) {
     setObjectName(QStringLiteral("eventTable"));
     setAccessibleName(tr("Events"));
 
@@ -38,6 +43,7 @@ EventTable::EventTable(Session& session, QWidget* parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
+    setItemDelegate(m_cells);
     setModel(m_model);
     setUpHeader();
 
@@ -303,8 +309,10 @@ void EventTable::selectionChanged(const QItemSelection& selected, const QItemSel
 
 void EventTable::changeEvent(QEvent* event) {
     QTableView::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
         updateRowHeight();
+        m_cells->forgetTexts();
+    }
     if (event->type() == QEvent::PaletteChange)
         m_model->setPalette(palette());
 }

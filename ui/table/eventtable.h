@@ -11,6 +11,7 @@
 
 namespace lambdatrail {
 
+class CellDelegate;
 class TableNotice;
 
 // The table of the events that the session shows. Fast at ten million rows: nothing in it walks over rows or lets Qt do
@@ -74,6 +75,7 @@ class EventTable : public QTableView {
 
     Session& m_session;
     EventTableModel* m_model;
+    CellDelegate* m_cells;
     TableNotice* m_notice;
     QTimer m_saveTimer;
     std::optional<EventId> m_chosen;  // by the user; kept while a filter hides it

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QHash>
+#include <QStaticText>
+#include <QStyledItemDelegate>
+
+namespace lambdatrail {
+
+// Draws cells as the style does, but lays a text out once for as long as it is in sight again and again: shaping texts
+// is most of what a frame of a table costs.
+class CellDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+ public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void forgetTexts() { m_texts.clear(); }  // the font is another one
+
+ private:
+    const QStaticText& laidOut(const QString& text, int widthPx, const QStyleOptionViewItem& option) const;
+
+    mutable QHash<std::pair<QString, int>, QStaticText> m_texts;  // by text and room
+};
+
+}  // namespace lambdatrail
