@@ -76,6 +76,7 @@ struct Session::Private {
 
     // Last, so that they end first.
     std::unique_ptr<Job> loadJob, viewJob, recordJob, relatedJob, exportJob;
+    std::unique_ptr<Job> wasteJob;  // gives memory back: of millions of events that takes its time
     std::unique_ptr<ReportJobs> reportJobs;
 
     void startLoad(const QStringList& paths);
@@ -92,6 +93,7 @@ Session::Session(QObject* parent) : QObject(parent), d(std::make_unique<Private>
     d->recordJob = std::make_unique<Job>(this);
     d->relatedJob = std::make_unique<Job>(this);
     d->exportJob = std::make_unique<Job>(this);
+    d->wasteJob = std::make_unique<Job>(this);
     d->reportJobs = std::make_unique<ReportJobs>();
     d->progressTimer.setInterval(kProgressIntervalMs);
     d->exportTimer.setInterval(kProgressIntervalMs);
@@ -183,14 +185,19 @@ void Session::closeAll() {
     const bool wasLoading = std::exchange(d->loading, false);
     d->opened = false;
     d->sorting = false;
-    d->store = std::make_shared<StoreBuilder>();
-    d->report = std::make_shared<const LoadReport>();
-    d->view = emptyView();
-    d->snapshot = d->view->snapshot;
+    auto store = std::exchange(d->store, std::make_shared<StoreBuilder>());
+    auto report = std::exchange(d->report, std::make_shared<const LoadReport>());
+    auto view = std::exchange(d->view, emptyView());
+    auto snapshot = std::exchange(d->snapshot, d->view->snapshot);
     // The old one may still be at work on the old logs.
-    d->builder = std::make_shared<ViewBuilder>();
+    auto builder = std::exchange(d->builder, std::make_shared<ViewBuilder>());
     d->stack.reset();
     emit viewChanged();
+    // By now nobody on this thread holds the old logs any more.
+    d->wasteJob->start(
+        [store = std::move(store), report = std::move(report), view = std::move(view), snapshot = std::move(snapshot),
+         builder = std::move(builder)](std::stop_token) -> std::function<void()> { return {}; },
+        Job::Replace::AfterRunning);
     if (wasLoading)
         emit loadFinished();
 }
