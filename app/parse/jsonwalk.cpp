@@ -1,5 +1,7 @@
 #include "app/parse/jsonwalk.h"
 
+#include <string>
+
 namespace lambdatrail {
 
 std::size_t valueLength(std::string_view text) {
@@ -29,13 +31,21 @@ std::string_view valueAt(std::string_view object, std::string_view path) {
     if (object.empty() || object.front() != '{')
         return {};
     std::string_view found;
+    std::size_t cut = 0;  // the length of the key that led to it
+    std::string said;
     eachMember(object, [&](std::string_view key, std::string_view value) {
-        if (!found.empty() || key.empty() || !path.starts_with(key))
+        if (key.find('\\') != std::string_view::npos) {
+            unescapeJson(key, said);
+            key = said;
+        }
+        const bool isWhole = key.size() == path.size();
+        if (key.empty() || !path.starts_with(key) || (!isWhole && path[key.size()] != '.'))
             return;
-        if (key.size() == path.size())
-            found = value;
-        else if (path[key.size()] == '.')
-            found = valueAt(value, path.substr(key.size() + 1));
+        const std::string_view here = isWhole ? value : valueAt(value, path.substr(key.size() + 1));
+        if (here.empty() && key.size() != cut)  // the path is cut in another way
+            return;
+        found = here;
+        cut = key.size();
     });
     return found == "null" ? std::string_view{} : found;
 }

@@ -38,6 +38,11 @@ void TestOddRecords::recordsOfManyCalls_data() {
         "eventSource":"lambda.amazonaws.com","eventName":"UpdateFunctionCode20150331v2","insightType":"ApiCallRateInsight",
         "insightContext":{"statistics":{"baseline":{"average":0.01}}}},"eventCategory":"Insight"})",
         "UpdateFunctionCode", "Insight", "2026-01-10T08:05:00Z", "111122223333", false);
+    row("Insights, the last of equal keys and of equal objects",
+        R"({"eventVersion":"1.09","eventTime":"2026-01-10T08:05:00Z","eventID":"i","eventType":"AwsCloudTrailInsight",
+        "insightDetails":{"eventName":"First"},"insightDetails":{"eventSource":"x","eventName":"Second",
+        "eventSource":"lambda.amazonaws.com","event\u004eame":"Invoke"}})",
+        "Invoke", "Insight", "2026-01-10T08:05:00Z", "", false);
     row("Insights of invocations, without category",
         R"({"eventVersion":"1.09","eventTime":"2026-01-10T08:05:00Z","eventID":"i","eventType":"AwsCloudTrailInsight",
         "insightDetails":{"eventSource":"lambda.amazonaws.com","eventName":"Invoke","errorCode":"x"}})",

@@ -27,8 +27,8 @@ TestEvent naiveEvent(const NaiveValue& record);
 TestEvent naiveEvent(const nlohmann::json& record);
 // Whether an object has what makes it a record (app/parse/recordparser.h).
 bool isRecordNaively(const NaiveValue& value);
-// Whether it holds what nobody says how to read: texts that begin like JSON and are none, or keys twice or with escapes
-// in objects of which hardly any record has one.
+// Whether it holds what nobody says how to read: texts that begin like JSON and are none, or escapes in objects of
+// which hardly any record has one.
 bool isLeftOpen(const NaiveValue& record);
 
 // The unpacked bytes, as far as they can be unpacked; bytes that are no gzip come back as they are.

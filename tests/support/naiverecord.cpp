@@ -7,7 +7,6 @@
 #include <cmath>
 #include <ctime>
 #include <regex>
-#include <set>
 
 namespace lambdatrail::test {
 
@@ -113,15 +112,6 @@ std::string agentOf(const NaiveValue& record) {
     return list ? agents : text;
 }
 
-// Whether an object in the text has two members of one name.
-bool hasEqualKeys(const std::string& text) {
-    const auto value = parseNaively(text);
-    const std::set<std::string> keys =
-        value ? std::set(value->keys.begin(), value->keys.end()) : std::set<std::string>();
-    return value && (keys.size() != value->keys.size() ||
-                     std::ranges::any_of(value->elements, [](const NaiveValue& v) { return hasEqualKeys(v.source); }));
-}
-
 bool isInsight(const NaiveValue& record) {
     return columnText(record, "eventCategory") == "Insight" ||
            columnText(record, "eventType") == "AwsCloudTrailInsight";
@@ -213,9 +203,7 @@ bool isLeftOpen(const NaiveValue& record) {
     return std::ranges::any_of(std::array{"requestParameters", "responseElements", "additionalEventData", "userAgent"},
                                isBroken) ||
            std::ranges::any_of(std::array{"sourceIPAddress", "insightDetails", "timeWindow", "summary"},
-                               [&](const char* key) {
-                                   return isBroken(key) || hasEscapes(key) || hasEqualKeys(record.at(key).text());
-                               });
+                               [&](const char* key) { return isBroken(key) || hasEscapes(key); });
 }
 
 bool isRecordNaively(const NaiveValue& value) {
