@@ -1,5 +1,6 @@
 #include "app/store/identifiersort.h"
 
+#include "app/base/parallel.h"
 #include "app/store/keysort.h"
 #include "app/store/textorder.h"
 #include "app/store/uuidtext.h"
@@ -84,20 +85,31 @@ class IdentifierSorter {
         }
     }
 
-    EventOrder merged() const {
-        EventOrder order;
+    Result<EventOrder> merged() const {
+        EventOrder order;  // of places at first
         order.reserve(m_byTime.size());
         auto uuid = m_uuids.begin();
         for (const KeyedRow& other : m_others) {
             const auto next = firstBehind(uuid, others().text(idAt(other.row).otherCode()));
             for (; uuid != next; ++uuid)
-                order.push_back(eventAt(uuid->row));
-            order.push_back(eventAt(other.row));
+                order.push_back(uuid->row);
+            order.push_back(other.row);
         }
         for (; uuid != m_uuids.end(); ++uuid)
-            order.push_back(eventAt(uuid->row));
-        for (const std::uint32_t place : m_absent)
-            order.push_back(eventAt(place));
+            order.push_back(uuid->row);
+        order.insert(order.end(), m_absent.begin(), m_absent.end());
+
+        constexpr std::size_t kPerPiece = 65'536;
+        parallelFor((order.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
+            if (m_stop.stop_requested())
+                return;
+            const auto begin = order.begin() + static_cast<std::ptrdiff_t>(piece * kPerPiece);
+            const std::size_t count = std::min(kPerPiece, order.size() - piece * kPerPiece);
+            std::transform(begin, begin + static_cast<std::ptrdiff_t>(count), begin,
+                           [this](std::uint32_t place) { return eventAt(place); });
+        });
+        if (m_stop.stop_requested())
+            return std::unexpected(cancelled());
         return order;
     }
 

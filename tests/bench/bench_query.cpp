@@ -10,11 +10,13 @@
 #include "tests/bench/benchstore.h"
 #include "tests/bench/measure.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +28,8 @@ using bench::Memory;
 
 class Queries {
  public:
-    Queries(SnapshotPtr snapshot, unsigned runs, std::string_view only)
-        : m_snapshot(std::move(snapshot)), m_table(runs), m_only(only), m_middle(m_snapshot->eventCount() / 2) {}
+    Queries(SnapshotPtr snapshot, unsigned runs, std::span<char*> only)
+        : m_snapshot(std::move(snapshot)), m_table(runs), m_only(only.begin(), only.end()), m_middle(m_snapshot->eventCount() / 2) {}
 
     void all() {
         m_table.printHead();
@@ -46,7 +48,8 @@ class Queries {
 
     void measure(const std::string& operation, std::string_view goal, const Memory& memory,
                  const std::function<void()>& work) const {
-        if (operation.find(m_only) != std::string::npos)
+        const auto isPart = [&operation](std::string_view part) { return operation.contains(part); };
+        if (m_only.empty() || std::ranges::any_of(m_only, isPart))
             m_table.measure(operation, goal, memory, work);
     }
 
@@ -194,7 +197,7 @@ class Queries {
 
     SnapshotPtr m_snapshot;
     bench::Table m_table;
-    std::string_view m_only;
+    std::vector<std::string_view> m_only;  // parts of the names of the operations wanted; all if empty
     std::uint32_t m_middle;
 };
 
@@ -208,8 +211,8 @@ bool readNumber(std::string_view text, unsigned& number) {
 int main(int argc, char** argv) {
     unsigned events = 10'000'000;
     unsigned runs = 9;
-    if (argc > 4 || (argc > 1 && !readNumber(argv[1], events)) || (argc > 2 && !readNumber(argv[2], runs))) {
-        std::fputs("bench_query [EVENTS] [RUNS] [PART OF A NAME]: how long questions about a loaded store take\n",
+    if ((argc > 1 && !readNumber(argv[1], events)) || (argc > 2 && !readNumber(argv[2], runs))) {
+        std::fputs("bench_query [EVENTS] [RUNS] [PART OF A NAME]...: how long questions about a loaded store take\n",
                    stderr);
         return EXIT_FAILURE;
     }
@@ -219,6 +222,6 @@ int main(int argc, char** argv) {
         bytes += block->bytes();
     std::printf("%u events, %.1f bytes each without texts; %u runs, by turns with reading\n\n", events,
                 static_cast<double>(bytes) / events, runs);
-    Queries(snapshot, runs, argc > 3 ? argv[3] : "").all();
+    Queries(snapshot, runs, std::span(argv, static_cast<std::size_t>(argc)).subspan(std::min<std::size_t>(3, static_cast<std::size_t>(argc)))).all();
     return EXIT_SUCCESS;
 }
