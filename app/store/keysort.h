@@ -11,8 +11,7 @@ struct KeyedRow {
     std::uint32_t row;
 };
 
-// Sorts by key on all cores; what has equal keys stays in its order, which must be that of ascending rows. False if
-// stopped: the order is any then.
+// Sorts by key on all cores, stable. False if stopped: the order is any then.
 bool sortByKey(std::vector<KeyedRow>& rows, const std::stop_token& stop);
 
 }  // namespace lambdatrail

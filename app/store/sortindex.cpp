@@ -1,12 +1,14 @@
 #include "app/store/sortindex.h"
 
 #include "app/base/parallel.h"
+#include "app/store/grouping.h"
 #include "app/store/identifiersort.h"
 #include "app/store/keysort.h"
 #include "app/store/textorder.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -113,7 +115,7 @@ Ranks ranksOfFiles(const StoreSnapshot& snapshot, bool descending) {
     return ranks;
 }
 
-// Events newest first, regrouped by the rank of their value: one counting sort. `columnOf` gives a block's column.
+// Events newest first, regrouped by the rank of their value: a counting sort. `columnOf` gives a block's column.
 template <class Rank, class ColumnOf>
 Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& byTime, const Ranks& ranks,
                               ColumnOf columnOf, const std::stop_token& stop) {
@@ -121,31 +123,41 @@ Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& b
     // The events of `order` come from all over the store: their ranks are brought together first, as narrow as can be.
     const auto rankOfEvent = std::make_unique_for_overwrite<Rank[]>(snapshot.eventCount());
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
+        if (stop.stop_requested())
+            return;
         columnOf(*blocks[b]).visit([&](const auto& codes) {
             std::ranges::transform(codes, rankOfEvent.get() + b * kEventsPerBlock,
                                    [&ranks](auto code) { return static_cast<Rank>(ranks.ofValue[code]); });
         });
     });
-    std::vector<std::uint32_t> at(ranks.count + std::size_t{1}, 0);
-    EventOrder order(byTime.size());
-    for (std::size_t begin = 0; begin < order.size(); begin += kEventsPerCheck) {
-        if (stop.stop_requested())
-            return std::unexpected(cancelled());
-        const std::size_t end = std::min<std::size_t>(begin + kEventsPerCheck, order.size());
-        for (std::size_t event = begin; event < end; ++event)
-            ++at[rankOfEvent[event] + std::size_t{1}];
+    const auto count = static_cast<std::uint32_t>(byTime.size());
+    const auto eventAt = [&byTime](std::uint32_t place) { return newest(byTime, place); };
+    EventOrder order(count);
+    // So many groups at once that the processor can keep the ends of all of them at hand.
+    constexpr int kGroupBits = 13;
+    const int bits = std::bit_width(std::max(ranks.count, 1U) - 1);
+    if (bits <= kGroupBits) {
+        const auto ends = groupItems(
+            count, ranks.count, [&](std::uint32_t place) { return rankOfEvent[eventAt(place)]; },
+            [&](std::uint32_t place, std::uint32_t to) { order[to] = eventAt(place); }, stop);
+        return ends ? Result<EventOrder>(std::move(order)) : std::unexpected(cancelled());
     }
-    std::inclusive_scan(at.begin(), at.end(), at.begin());
-    for (std::size_t begin = 0; begin < order.size(); begin += kEventsPerCheck) {
-        if (stop.stop_requested())
-            return std::unexpected(cancelled());
-        const std::size_t end = std::min<std::size_t>(begin + kEventsPerCheck, order.size());
-        for (std::size_t place = begin; place < end; ++place) {
-            const std::uint32_t event = newest(byTime, place);
-            order[at[rankOfEvent[event]]++] = event;
-        }
-    }
-    return order;
+    // By the lower half of the rank's bits, then by the upper half.
+    const int lowBits = bits / 2;
+    const std::uint32_t lowMask = (1U << lowBits) - 1;
+    const auto rows = std::make_unique_for_overwrite<std::uint64_t[]>(count);  // the rank, then the event
+    auto ends = groupItems(
+        count, std::size_t{1} << lowBits, [&](std::uint32_t place) { return rankOfEvent[eventAt(place)] & lowMask; },
+        [&](std::uint32_t place, std::uint32_t to) {
+            const std::uint32_t event = eventAt(place);
+            rows[to] = std::uint64_t{rankOfEvent[event]} << 32 | event;
+        },
+        stop);
+    if (ends)
+        ends = groupItems(
+            count, std::size_t{1} << (bits - lowBits), [&](std::uint32_t i) { return rows[i] >> 32 >> lowBits; },
+            [&](std::uint32_t i, std::uint32_t to) { order[to] = static_cast<std::uint32_t>(rows[i]); }, stop);
+    return ends ? Result<EventOrder>(std::move(order)) : std::unexpected(cancelled());
 }
 
 template <class ColumnOf>

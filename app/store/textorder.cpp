@@ -1,10 +1,15 @@
 #include "app/store/textorder.h"
 
+#include "app/base/parallel.h"
 #include "app/store/keysort.h"
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <mutex>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -13,10 +18,15 @@ namespace lambdatrail {
 namespace {
 
 constexpr std::size_t kKeyBytes = 8;
+constexpr std::size_t kFew = 32;  // not worth a sort by keys
 
 // The eight bytes of the text from `at` on as a number of the same order; zeros after its end.
 std::uint64_t keyAt(std::string_view text, std::size_t at) {
     std::uint64_t key = 0;
+    if (at + kKeyBytes <= text.size()) {
+        std::memcpy(&key, text.data() + at, kKeyBytes);
+        return std::endian::native == std::endian::little ? __builtin_bswap64(key) : key;
+    }
     for (std::size_t i = 0; i < kKeyBytes; ++i)
         key = key << 8 | (at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U);
     return key;
@@ -29,45 +39,101 @@ class TextSorter {
     TextSorter(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop)
         : m_dictionary(dictionary), m_column(column), m_stop(stop) {}
 
+    // All texts are equal up to `at`.
     bool sort(std::vector<KeyedRow>& rows, std::size_t at) {
-        for (KeyedRow& row : rows)
-            row.key = keyAt(text(row), at);
+        at = commonEnd(rows, at);
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                rows[i].key = keyAt(text(rows[i]), at);
+        });
         if (!sortByKey(rows, m_stop))
             return false;
-        for (std::size_t begin = 0; begin < rows.size();) {
-            std::size_t end = begin + 1;
-            while (end < rows.size() && rows[end].key == rows[begin].key)
-                ++end;
-            if (end - begin > 1 && !sortEqual(std::span(rows).subspan(begin, end - begin), at + kKeyBytes))
-                return false;
-            begin = end;
-        }
-        return true;
+        // Few equal ones on all cores; what is many is sorted by itself, with all cores.
+        std::vector<std::span<KeyedRow>> many;
+        std::mutex mutex;
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+            if (begin > 0)
+                begin = endOfEqual(rows, begin - 1, end);  // what begins before belongs to the piece before
+            while (begin < end) {
+                const std::size_t last = endOfEqual(rows, begin, rows.size());
+                const auto equal = std::span(rows).subspan(begin, last - begin);
+                begin = last;
+                if (equal.size() > kFew) {
+                    const std::lock_guard lock(mutex);
+                    many.push_back(equal);
+                } else if (equal.size() > 1) {
+                    sortFew(equal);
+                }
+            }
+        });
+        return !m_stop.stop_requested() && std::ranges::all_of(many, [this, at](std::span<KeyedRow> equal) {
+            return sortMany(equal, at + kKeyBytes);
+        });
     }
 
  private:
     std::string_view text(const KeyedRow& row) const { return columnText(m_column, m_dictionary.text(row.row)); }
 
-    // Rows whose texts are equal up to `at`, or end before it with zeros behind them.
-    bool sortEqual(std::span<KeyedRow> rows, std::size_t at) {
-        constexpr std::size_t kFew = 32;
-        constexpr std::size_t kDeepest = 256;  // hostile texts must not lead far down
-        std::size_t longest = 0;
-        for (const KeyedRow& row : rows)
-            longest = std::max(longest, text(row).size());
-        if (rows.size() > kFew && longest > at && at < kDeepest) {
-            std::vector<KeyedRow> part(rows.begin(), rows.end());
-            if (!sort(part, at))
-                return false;
-            std::ranges::copy(part, rows.begin());
-            return true;
-        }
+    // Where the rows end that have the key of the first of them; `limit` if they go on.
+    static std::size_t endOfEqual(const std::vector<KeyedRow>& rows, std::size_t first, std::size_t limit) {
+        std::size_t end = first + 1;
+        while (end < limit && rows[end].key == rows[first].key)
+            ++end;
+        return end;
+    }
+
+    // Calls fn(begin, end) for parts of that many rows, on all cores, until stopped.
+    template <class Fn>
+    void forEachPiece(std::size_t count, Fn fn) const {
+        constexpr std::size_t kPerPiece = 8'192;
+        parallelFor((count + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
+            if (!m_stop.stop_requested())
+                fn(piece * kPerPiece, std::min(count, (piece + 1) * kPerPiece));
+        });
+    }
+
+    // Up to where all texts are equal: names and keys often begin alike.
+    std::size_t commonEnd(const std::vector<KeyedRow>& rows, std::size_t at) const {
+        if (rows.empty())
+            return at;
+        const std::string_view first = text(rows.front());
+        std::atomic<std::size_t> common = std::max(at, first.size());
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+            std::size_t length = common;
+            for (std::size_t i = begin; i < end && length > at; ++i) {
+                const std::string_view other = text(rows[i]).substr(0, length);
+                if (other != first.substr(0, length)) {
+                    const auto differing = std::ranges::mismatch(first, other).in1;
+                    length = std::max(at, static_cast<std::size_t>(differing - first.begin()));
+                }
+            }
+            for (std::size_t now = common; now > length && !common.compare_exchange_weak(now, length);) {
+            }
+        });
+        return common;
+    }
+
+    void sortFew(std::span<KeyedRow> rows) const {
         const auto less = [this](const KeyedRow& a, const KeyedRow& b) {
             const int order = text(a).compare(text(b));
             return order != 0 ? order < 0 : a.row < b.row;
         };
         if (!std::ranges::is_sorted(rows, less))
             std::ranges::sort(rows, less);
+    }
+
+    // Rows whose texts are equal up to `at`, or end before it with zeros behind them.
+    bool sortMany(std::span<KeyedRow> rows, std::size_t at) {
+        constexpr std::size_t kDeepest = 256;  // hostile texts must not lead far down
+        const auto isLonger = [this, at](const KeyedRow& row) { return text(row).size() > at; };
+        if (at >= kDeepest || std::ranges::none_of(rows, isLonger)) {
+            sortFew(rows);
+            return true;
+        }
+        std::vector<KeyedRow> part(rows.begin(), rows.end());
+        if (!sort(part, at))
+            return false;
+        std::ranges::copy(part, rows.begin());
         return true;
     }
 

@@ -1,7 +1,7 @@
+#include "app/store/grouping.h"
 #include "app/store/sortindex.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <numeric>
 #include <utility>
@@ -33,22 +33,18 @@ struct WideRow {
 
 // Least-significant-digit radix sort of events by a key below 2^bits: stable, 11 bits a pass.
 template <class Row>
-bool radixSort(std::vector<Row>& rows, int bits, std::stop_token stop) {
+bool radixSort(std::vector<Row>& rows, int bits, const std::stop_token& stop) {
     constexpr int kDigitBits = 11;
     constexpr std::uint64_t kMask = (1U << kDigitBits) - 1;
     std::vector<Row> other(rows.size());
     for (int shift = 0; shift < bits; shift += kDigitBits) {
-        if (stop.stop_requested())
+        const auto digitOf = [&](std::uint32_t i) { return rows[i].key() >> shift & kMask; };
+        const auto put = [&](std::uint32_t i, std::uint32_t place) { other[place] = rows[i]; };
+        if (!groupItems(rows.size(), kMask + 1, digitOf, put, stop))
             return false;
-        std::array<std::uint32_t, 1 << kDigitBits> at{};
-        for (const Row& row : rows)
-            ++at[row.key() >> shift & kMask];
-        std::exclusive_scan(at.begin(), at.end(), at.begin(), 0U);
-        for (const Row& row : rows)
-            other[at[row.key() >> shift & kMask]++] = row;
         rows.swap(other);
     }
-    return true;
+    return !stop.stop_requested();
 }
 
 // CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.

@@ -29,7 +29,10 @@ using bench::Memory;
 class Queries {
  public:
     Queries(SnapshotPtr snapshot, unsigned runs, std::span<char*> only)
-        : m_snapshot(std::move(snapshot)), m_table(runs), m_only(only.begin(), only.end()), m_middle(m_snapshot->eventCount() / 2) {}
+        : m_snapshot(std::move(snapshot)),
+          m_table(runs),
+          m_only(only.begin(), only.end()),
+          m_middle(m_snapshot->eventCount() / 2) {}
 
     void all() {
         m_table.printHead();
@@ -124,6 +127,10 @@ class Queries {
             measure("sort by " + std::string(info.name), "500 ms", memory,
                     [&] { (void)sortBy(store(), byTime, {info.id, false}, {}); });
         }
+        Memory times;
+        times.addColumn(store(), ColumnId::Time);
+        times.addColumn(store(), ColumnId::File);
+        measure("sort of new logs", "", times, [&] { (void)sortByTime(store(), {}); });
         const RowSet half = *runFilter(store(), *parseFilter("event = Invoke"), {});
         Memory memory;
         memory.add(std::span(byTime));
@@ -222,6 +229,9 @@ int main(int argc, char** argv) {
         bytes += block->bytes();
     std::printf("%u events, %.1f bytes each without texts; %u runs, by turns with reading\n\n", events,
                 static_cast<double>(bytes) / events, runs);
-    Queries(snapshot, runs, std::span(argv, static_cast<std::size_t>(argc)).subspan(std::min<std::size_t>(3, static_cast<std::size_t>(argc)))).all();
+    Queries(snapshot, runs,
+            std::span(argv, static_cast<std::size_t>(argc))
+                .subspan(std::min<std::size_t>(3, static_cast<std::size_t>(argc))))
+        .all();
     return EXIT_SUCCESS;
 }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <string>
 #include <tuple>
 
 using namespace lambdatrail;
@@ -15,8 +17,24 @@ using namespace lambdatrail::test;
 
 namespace {
 
-constexpr std::array kSorted{ColumnId::EventId, ColumnId::RequestId, ColumnId::AccessKey,     ColumnId::Message,
-                             ColumnId::Ip,      ColumnId::Identity,  ColumnId::FunctionRegion};
+constexpr std::array kSorted{ColumnId::EventId, ColumnId::RequestId, ColumnId::AccessKey, ColumnId::Message,
+                             ColumnId::Ip,      ColumnId::Identity,  ColumnId::Session,   ColumnId::FunctionRegion};
+
+// What is no UUID and stands among them, near one.
+std::string nearUuid(const std::string& uuid, Prng& random) {
+    switch (random.below(5)) {
+        case 0:
+            return uuid + random.characters("0f-", random.below(2));
+        case 1:
+            return uuid.substr(0, random.below(36));
+        case 2:
+            return uuid.substr(0, random.below(36)) + random.characters("0af-,gzAZ~\x01\xC3", 1 + random.below(3));
+        case 3:
+            return "00000000-0000-0000-0000-000000000000";
+        default:
+            return "ffffffff-ffff-ffff-ffff-" + random.characters("0f", 12);
+    }
+}
 
 std::string address(Prng& random) {
     std::string text = std::to_string(random.below(300));
@@ -41,10 +59,13 @@ std::vector<TestEvent> manyEvents(std::uint32_t seed) {
             event.eventId = uuid;
         if (random.oneIn(20))
             event.eventId = random.characters("0123456789abcdefABCDEF-", random.below(40));
+        if (random.oneIn(20))
+            event.eventId = nearUuid(event.eventId.size() == 36 ? event.eventId : uuid, random);
         if (random.oneIn(500))
             uuid = event.eventId;
         event.requestId = random.oneIn(4) ? std::string() : random.characters("ABCDEF0123456789", 16);
         event.texts[DictColumn::AccessKey] = "ASIA" + random.characters("AB", 1 + random.below(20));
+        event.texts[DictColumn::Session] = "session " + std::to_string(random.below(9)) + std::to_string(i);
         event.texts[DictColumn::Message] =
             std::string(random.below(3) * 300, 'm') + random.characters(std::string_view("\0\1z", 3), random.below(12));
         switch (random.below(4)) {
@@ -85,6 +106,29 @@ std::tuple<bool, std::array<int, 4>, std::string> sortKey(ColumnId column, const
     return {!isAddress, isAddress ? numbers : std::array<int, 4>{}, text};
 }
 
+void compareWithNaive(const StoreSnapshot& snapshot, const EventOrder& byTime, SortKey wanted) {
+    struct Row {
+        std::uint32_t event;
+        std::string text;
+        decltype(sortKey(wanted.column, "")) key;
+    };
+    std::vector<Row> naive;
+    for (auto event = byTime.rbegin(); event != byTime.rend(); ++event) {
+        const std::string text = snapshot.cellText(EventId{*event}, wanted.column);
+        naive.push_back({*event, text, sortKey(wanted.column, text)});
+    }
+    std::ranges::stable_sort(naive, [&wanted](const Row& a, const Row& b) {
+        if (a.text.empty() || b.text.empty())
+            return !a.text.empty() && b.text.empty();
+        return wanted.descending ? b.key < a.key : a.key < b.key;
+    });
+    const auto sorted = sortBy(snapshot, byTime, wanted, {});
+    QVERIFY(sorted.has_value());
+    QCOMPARE(sorted->size(), naive.size());
+    for (std::size_t i = 0; i < naive.size(); ++i)
+        QVERIFY2((*sorted)[i] == naive[i].event, naive[i].text.c_str());
+}
+
 }  // namespace
 
 class TestSortIndex : public QObject {
@@ -92,6 +136,8 @@ class TestSortIndex : public QObject {
  private slots:
     void sortsManyLikeNaive_data();
     void sortsManyLikeNaive();
+    void sortsUnevenIdentifiersLikeNaive_data();
+    void sortsUnevenIdentifiersLikeNaive();
     void stops();
 };
 
@@ -108,30 +154,51 @@ void TestSortIndex::sortsManyLikeNaive_data() {
 void TestSortIndex::sortsManyLikeNaive() {
     QFETCH(int, column);
     QFETCH(bool, descending);
-    const auto id = static_cast<ColumnId>(column);
     static const SnapshotPtr snapshot = makeSnapshot(manyEvents(9));
     static const EventOrder byTime = sortByTime(*snapshot, {}).value();
+    compareWithNaive(*snapshot, byTime, {static_cast<ColumnId>(column), descending});
+}
 
-    struct Row {
-        std::uint32_t event;
-        std::string text;
-        decltype(sortKey(id, "")) key;
-    };
-    std::vector<Row> naive;
-    for (auto event = byTime.rbegin(); event != byTime.rend(); ++event) {
-        const std::string text = snapshot->cellText(EventId{*event}, id);
-        naive.push_back({*event, text, sortKey(id, text)});
-    }
-    std::ranges::stable_sort(naive, [descending](const Row& a, const Row& b) {
-        if (a.text.empty() || b.text.empty())
-            return !a.text.empty() && b.text.empty();
-        return descending ? b.key < a.key : a.key < b.key;
+void TestSortIndex::sortsUnevenIdentifiersLikeNaive_data() {
+    QTest::addColumn<int>("count");
+    QTest::addColumn<std::function<std::string(std::uint32_t, Prng&)>>("idOf");
+    using IdOf = std::function<std::string(std::uint32_t, Prng&)>;
+    const auto add = [](const char* name, int count, IdOf idOf) { QTest::newRow(name) << count << idOf; };
+    const std::string one = "12345678-9abc-4def-8123-456789abcdef";
+    add("nothing", 0, [](std::uint32_t, Prng&) { return std::string(); });
+    add("one", 1, [one](std::uint32_t, Prng&) { return one; });
+    add("all absent", 20'000, [](std::uint32_t, Prng&) { return std::string(); });
+    add("all equal", 20'000, [one](std::uint32_t, Prng&) { return one; });
+    add("all equal but the first and the last possible", 20'000, [one](std::uint32_t i, Prng&) {
+        return i == 77    ? "00000000-0000-0000-0000-000000000001"
+               : i == 999 ? "ffffffff-ffff-fffe-ffff-ffffffffffff"
+                          : one;
     });
-    const auto sorted = sortBy(*snapshot, byTime, {id, descending}, {});
-    QVERIFY(sorted.has_value());
-    QCOMPARE(sorted->size(), naive.size());
-    for (std::size_t i = 0; i < naive.size(); ++i)
-        QVERIFY2((*sorted)[i] == naive[i].event, naive[i].text.c_str());
+    add("all others", 20'000, [](std::uint32_t, Prng& random) { return random.characters("ABCDabcd", 3); });
+    add("pairs", 20'000, [](std::uint32_t i, Prng&) { return Prng(i / 2).uuid(); });
+    add("differing in the last digits", 20'000,
+        [one](std::uint32_t, Prng& random) { return one.substr(0, 33) + random.characters("0123456789abcdef", 3); });
+    add("differing in the middle, one far away", 20'000, [one](std::uint32_t i, Prng& random) {
+        return i == 5 ? "fedcba98-7654-4321-8123-456789abcdef"
+                      : one.substr(0, 14) + random.characters("04f", 4) + one.substr(18);
+    });
+}
+
+void TestSortIndex::sortsUnevenIdentifiersLikeNaive() {
+    QFETCH(int, count);
+    using IdOf = std::function<std::string(std::uint32_t, Prng&)>;
+    QFETCH(IdOf, idOf);
+    Prng random(3);
+    std::vector<TestEvent> events(static_cast<std::size_t>(count));
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+        events[i].timeMs = random.below(1'000) * 1000;
+        events[i].offset = i;
+        events[i].eventId = idOf(i, random);
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const EventOrder byTime = sortByTime(*snapshot, {}).value();
+    for (const bool descending : {false, true})
+        compareWithNaive(*snapshot, byTime, {ColumnId::EventId, descending});
 }
 
 void TestSortIndex::stops() {
