@@ -3,7 +3,9 @@
 #include "app/store/uuidtext.h"
 
 #include <algorithm>
-#include <limits>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <variant>
 
@@ -19,6 +21,18 @@ const std::vector<Uuid>& idsOf(ColumnId column, const EventBlock& block) {
 void invert(RowWords words) {
     for (std::uint64_t& word : words)
         word = ~word;
+}
+
+// The answer for all codes between the least and the most of a block, if it is but one.
+std::optional<bool> answerOfAll(const CodeTest& test, const CodeColumn& column) {
+    constexpr Code kNear = 64;  // further apart, different answers are likely
+    const Code range = column.most() - column.least();
+    if (range > kNear)
+        return std::nullopt;
+    const auto answers = std::span(test.holds).subspan(column.least(), range + 1);
+    if (std::ranges::adjacent_find(answers, std::not_equal_to<>()) != answers.end())
+        return std::nullopt;
+    return answers.front() != 0;
 }
 
 }  // namespace
@@ -42,6 +56,10 @@ void BlockEvaluator::answer(const ConstantTest& test, const EventBlock&, RowWord
 
 void BlockEvaluator::answer(const CodeTest& test, const EventBlock& block, RowWords words) {
     const CodeColumn& column = test.column ? block.column(*test.column) : block.file;
+    if (const auto all = answerOfAll(test, column)) {
+        std::ranges::fill(words, *all ? ~0ULL : 0);
+        return;
+    }
     column.visit([&]<class T>(const std::vector<T>& codes) {
         if (test.few.empty()) {
             answerRows(block.size, words, [code = codes.data(), holds = test.holds.data()](std::uint32_t row) {
@@ -52,17 +70,14 @@ void BlockEvaluator::answer(const CodeTest& test, const EventBlock& block, RowWo
         FewCodes<T> wanted{};
         std::size_t count = 0;
         for (const Code code : test.few) {
-            if (code <= std::numeric_limits<T>::max())  // others are too large for this block
+            if (code >= column.least() && code <= column.most())
                 wanted[count++] = static_cast<T>(code);
         }
-        if (count == 0) {
+        std::fill(wanted.begin() + static_cast<std::ptrdiff_t>(count), wanted.end(), wanted[0]);
+        if (count == 0)
             std::ranges::fill(words, 0);
-        } else if (count == 1) {
-            answerFewCodes<1>(codes.data(), wanted, block.size, words);
-        } else {
-            std::fill(wanted.begin() + static_cast<std::ptrdiff_t>(count), wanted.end(), wanted[0]);
-            answerFewCodes<4>(codes.data(), wanted, block.size, words);
-        }
+        else
+            answerFewCodes(count, codes.data(), wanted, block.size, words);
         if (test.holds[test.few.front()] == 0)
             invert(words);
     });

@@ -1,6 +1,7 @@
 #include "app/filter/filtercompile.h"
 
 #include "app/base/parallel.h"
+#include "app/filter/rowwords.h"
 
 #include <algorithm>
 #include <array>
@@ -48,12 +49,11 @@ bool holdsForStored(const Comparison& comparison, std::string_view stored, const
 }
 
 RowTest codeTest(std::optional<DictColumn> column, Table holds) {
-    constexpr std::size_t kFew = 4;
     const auto yes = static_cast<std::size_t>(std::ranges::count(holds, 1));
     if (yes == 0 || yes == holds.size())
         return {ConstantTest{yes != 0}};
     std::vector<Code> few;
-    if (const std::size_t rarer = std::min(yes, holds.size() - yes); rarer <= kFew) {
+    if (const std::size_t rarer = std::min(yes, holds.size() - yes); rarer <= kMostFewCodes) {
         const std::uint8_t rare = yes == rarer ? 1 : 0;
         for (auto at = std::ranges::find(holds, rare); at != holds.end(); at = std::find(at + 1, holds.end(), rare))
             few.push_back(static_cast<Code>(at - holds.begin()));

@@ -38,9 +38,10 @@ void answerRows(std::uint32_t rows, RowWords words, Holds holds) {
     }
 }
 
-// Up to four codes to compare with; those that are not used repeat the first.
+// Codes to compare with; those that are not used repeat the first.
+inline constexpr std::size_t kMostFewCodes = 16;
 template <class T>
-using FewCodes = std::array<T, 4>;
+using FewCodes = std::array<T, kMostFewCodes>;
 
 #ifdef __SSE2__
 namespace detail {
@@ -103,9 +104,24 @@ void answerFewCodes(const T* codes, const FewCodes<T>& few, std::uint32_t rows, 
         words[done / kRowsPerWord] = word;
     }
 #endif
-    answerRows(rows - done, words.subspan(done / kRowsPerWord), [codes = codes + done, few](std::uint32_t row) {
+    answerRows(rows - done, words.subspan(done / kRowsPerWord), [codes = codes + done, &few](std::uint32_t row) {
         return std::find(few.begin(), few.begin() + kCount, codes[row]) != few.begin() + kCount;
     });
+}
+
+// The same for a number of codes that is known only now, at least one.
+template <class T>
+void answerFewCodes(std::size_t count, const T* codes, const FewCodes<T>& few, std::uint32_t rows, RowWords words) {
+    if (count == 1)
+        answerFewCodes<1>(codes, few, rows, words);
+    else if (count <= 4)
+        answerFewCodes<4>(codes, few, rows, words);
+    else if (count <= 7)
+        answerFewCodes<7>(codes, few, rows, words);
+    else if (count <= 10)
+        answerFewCodes<10>(codes, few, rows, words);
+    else
+        answerFewCodes<kMostFewCodes>(codes, few, rows, words);
 }
 
 }  // namespace lambdatrail

@@ -26,6 +26,18 @@ std::shared_ptr<const RE2> compiledPattern(const std::string& pattern) {
     return std::make_shared<const RE2>(pattern, options);
 }
 
+// What an RE2 learns of its pattern is shared between threads under a lock, which they would fight over with every
+// text: each thread has one of its own.
+bool matches(const std::string& pattern, std::string_view text) {
+    thread_local std::string compiledFrom;
+    thread_local std::shared_ptr<const RE2> compiled;
+    if (!compiled || compiledFrom != pattern) {
+        compiled = compiledPattern(pattern);
+        compiledFrom = pattern;
+    }
+    return compiled->Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+}
+
 std::optional<std::int64_t> asInteger(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -108,9 +120,7 @@ Result<TextTest> makeTextTest(const Comparison& comparison) {
         case FilterOp::NotContains:
             return containsTest(comparison.values.front());
         case FilterOp::Matches:
-            return [pattern = compiledPattern(comparison.values.front())](std::string_view text) {
-                return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern);
-            };
+            return [pattern = comparison.values.front()](std::string_view text) { return matches(pattern, text); };
         case FilterOp::Exists:
             break;
         case FilterOp::Less:

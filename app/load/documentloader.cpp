@@ -210,11 +210,11 @@ void DocumentLoader::flush() {
     if (m_batch.size() > 0) {
         m_parser.finish(m_batch);
         m_context.progress.events += m_batch.size();
-        if (!m_context.store.append(m_batch))
+        if (const Result<void> kept = m_context.store.append(m_batch); !kept)
             m_context.report.add({Problem::Kind::Incomplete,
                                   {},
                                   {},
-                                  std::to_string(m_batch.size()) + " events were left out: no more can be held",
+                                  std::to_string(m_batch.size()) + " events were left out: " + kept.error().text,
                                   {}});
         m_batch.clear();
     }

@@ -5,14 +5,17 @@
 #include "app/store/storesnapshot.h"
 
 #include <cstdint>
+#include <span>
 #include <stop_token>
 #include <vector>
 
 namespace lambdatrail {
 
-// How many events of the set have each code of the column; element i is code i, the absent one included.
-// The only error is Cancelled.
-Result<std::vector<std::uint32_t>> codeCounts(const StoreSnapshot& snapshot, const RowSet& rows, DictColumn column,
-                                              std::stop_token stop);
+// How many events have each code of a column; element i is code i, the absent one included.
+using CodeCounts = std::vector<std::uint32_t>;
+
+// The counts of the events of the set, for each of the columns. The only error is Cancelled.
+Result<std::vector<CodeCounts>> codeCounts(const StoreSnapshot& snapshot, const RowSet& rows,
+                                           std::span<const DictColumn> columns, const std::stop_token& stop);
 
 }  // namespace lambdatrail

@@ -3,7 +3,6 @@
 #include "app/filter/filterrun.h"
 #include "app/stats/codecounts.h"
 #include "app/store/keysort.h"
-#include "app/store/textorder.h"
 
 #include <algorithm>
 #include <optional>
@@ -44,18 +43,13 @@ bool isLabelOfKey(ColumnId column) {
 
 // The values in the order of their texts. Those that show the same text are one, under the lowest of their codes,
 // unless the text is but a label.
-std::vector<FacetValue> mergedByText(const DictionaryView& dictionary, ColumnId column, const std::vector<Code>& byText,
-                                     const std::vector<std::uint32_t>& counts) {
+std::vector<FacetValue> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
+    const bool isLabel = isLabelOfKey(column);
     std::vector<FacetValue> values;
-    values.reserve(byText.size());
-    std::string_view before;
-    for (const Code code : byText) {
-        const std::string_view text = columnText(column, dictionary.text(code));
-        const bool isNew = values.empty() || text != before || isLabelOfKey(column);
-        before = text;
-        if (text.empty() && !isLabelOfKey(column))
-            continue;
-        if (isNew)
+    values.reserve(texts.codes.size());
+    for (std::size_t i = isLabel ? 0 : texts.emptyCount; i < texts.codes.size(); ++i) {
+        const Code code = texts.codes[i];
+        if (isLabel || texts.isNew[i] != 0)
             values.push_back({code, counts[code]});
         else
             values.back().count += counts[code];
@@ -76,22 +70,17 @@ bool sortByCount(std::vector<FacetValue>& values, const std::stop_token& stop) {
     return true;
 }
 
-Result<Facet> countedFacet(const StoreSnapshot& snapshot, const RowSet& rows, ColumnId column,
-                           const std::stop_token& stop) {
-    const DictColumn stored = columnInfo(column).stored;
-    Result<std::vector<std::uint32_t>> counts = codeCounts(snapshot, rows, stored, stop);
-    if (!counts)
-        return std::unexpected(std::move(counts.error()));
-    const DictionaryView& dictionary = snapshot.dictionary(stored);
-    const auto byText = codesByText(dictionary, column, stop);
-    if (!byText)
+Result<Facet> makeFacet(const StoreSnapshot& snapshot, ColumnId column, const CodeCounts& counts,
+                        const std::stop_token& stop) {
+    const TextOrderPtr texts = snapshot.textOrder(column, stop);
+    if (!texts)
         return std::unexpected(cancelled());
     Facet facet;
     facet.column = column;
-    facet.values = mergedByText(dictionary, column, *byText, *counts);
+    facet.values = mergedByText(*texts, column, counts);
     for (const FacetValue& value : facet.values)
         facet.present += value.count;
-    for (const std::uint32_t count : *counts)
+    for (const std::uint32_t count : counts)
         facet.absent += count;
     facet.absent -= facet.present;  // no code, or one of which this column shows nothing
     if (!sortByCount(facet.values, stop))
@@ -114,17 +103,36 @@ Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExp
         }
         return rows;
     };
-    // What all columns of which no term speaks are counted in.
-    const RowSet filtered = rowsWithout(std::nullopt);
+    const auto hasOwnTerm = [&terms](ColumnId column) {
+        return std::ranges::any_of(*terms, [column](const Term& term) { return term.isOnlyAbout(column); });
+    };
+    // All columns of which no term speaks are counted in one go, each dictionary once.
+    std::vector<DictColumn> together;
+    for (const ColumnId column : columns) {
+        const DictColumn stored = columnInfo(column).stored;
+        if (columnInfo(column).kind != ColumnKind::Text)
+            return std::unexpected(Error{ErrorCode::Usage, "only columns of text can be counted by value", {}, {}});
+        if (!hasOwnTerm(column) && std::ranges::find(together, stored) == together.end())
+            together.push_back(stored);
+    }
+    const auto counted = codeCounts(snapshot, rowsWithout(std::nullopt), together, stop);
+    if (!counted)
+        return std::unexpected(counted.error());
 
     std::vector<Facet> result;
     result.reserve(columns.size());
     for (const ColumnId column : columns) {
-        if (columnInfo(column).kind != ColumnKind::Text)
-            return std::unexpected(Error{ErrorCode::Usage, "only columns of text can be counted by value", {}, {}});
-        const bool hasOwnTerm =
-            std::ranges::any_of(*terms, [column](const Term& term) { return term.isOnlyAbout(column); });
-        Result<Facet> facet = countedFacet(snapshot, hasOwnTerm ? rowsWithout(column) : filtered, column, stop);
+        const DictColumn stored = columnInfo(column).stored;
+        Result<Facet> facet;
+        if (hasOwnTerm(column)) {
+            const auto alone = codeCounts(snapshot, rowsWithout(column), {&stored, 1}, stop);
+            if (!alone)
+                return std::unexpected(alone.error());
+            facet = makeFacet(snapshot, column, alone->front(), stop);
+        } else {
+            const auto at = std::ranges::find(together, stored) - together.begin();
+            facet = makeFacet(snapshot, column, (*counted)[static_cast<std::size_t>(at)], stop);
+        }
         if (!facet)
             return std::unexpected(std::move(facet.error()));
         result.push_back(std::move(*facet));

@@ -63,7 +63,7 @@ std::vector<std::pair<Code, std::uint64_t>> countByCode(const StoreSnapshot& sna
                                                         DictColumn column) {
     std::vector<std::pair<Code, std::uint64_t>> found;
     // Without a stop token nothing can fail.
-    const std::vector<std::uint32_t> counts = codeCounts(snapshot, rows, column, {}).value();
+    const CodeCounts counts = codeCounts(snapshot, rows, {&column, 1}, {}).value().front();
     for (std::size_t code = 0; code < counts.size(); ++code) {
         if (counts[code] != 0)
             found.emplace_back(static_cast<Code>(code), counts[code]);

@@ -59,15 +59,19 @@ std::uint32_t sharedIdHash(std::string_view sharedEventId) {
 }
 
 CodeColumn::CodeColumn(std::span<const std::uint32_t> codes) {
-    const std::uint32_t most = codes.empty() ? 0 : *std::ranges::max_element(codes);
+    if (!codes.empty()) {
+        const auto [least, most] = std::ranges::minmax(codes);
+        m_least = least;
+        m_most = most;
+    }
     const auto fill = [codes]<class T>(std::vector<T> narrow) {
         narrow.resize(codes.size());
         std::ranges::transform(codes, narrow.begin(), [](std::uint32_t code) { return static_cast<T>(code); });
         return narrow;
     };
-    if (most <= std::numeric_limits<std::uint8_t>::max())
+    if (m_most <= std::numeric_limits<std::uint8_t>::max())
         m_codes = fill(std::vector<std::uint8_t>{});
-    else if (most <= std::numeric_limits<std::uint16_t>::max())
+    else if (m_most <= std::numeric_limits<std::uint16_t>::max())
         m_codes = fill(std::vector<std::uint16_t>{});
     else
         m_codes = fill(std::vector<std::uint32_t>{});

@@ -66,10 +66,15 @@ class CodeColumn {
     decltype(auto) visit(Fn&& fn) const {
         return std::visit(std::forward<Fn>(fn), m_codes);
     }
+    // No code is less or more; events of one file, and so of one block, often agree in some columns. 0 without rows.
+    Code least() const { return m_least; }
+    Code most() const { return m_most; }
     std::uint64_t bytes() const;
 
  private:
     std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>> m_codes;
+    Code m_least = 0;
+    Code m_most = 0;
 };
 
 // Up to 65,536 events, column by column. Sealed: nothing changes it.

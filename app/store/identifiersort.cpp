@@ -4,7 +4,6 @@
 #include "app/store/cachesort.h"
 #include "app/store/grouping.h"
 #include "app/store/keysort.h"
-#include "app/store/textorder.h"
 #include "app/store/uuidtext.h"
 
 #include <algorithm>
@@ -231,12 +230,12 @@ class IdentifierSorter {
         auto rows = byPlace(rowsOf(kOther));
         if (!rows || rows->empty())
             return rows ? std::optional<EventOrder>(std::in_place) : std::nullopt;
-        const auto codes = codesByText(others(), m_column, m_stop);
-        if (!codes)
+        const TextOrderPtr texts = m_snapshot.textOrder(m_column, m_stop);
+        if (!texts)
             return std::nullopt;
         std::vector<std::uint32_t> ranks(others().size());
-        for (std::uint32_t rank = 0; rank < codes->size(); ++rank)
-            ranks[(*codes)[rank]] = rank;
+        for (std::uint32_t rank = 0; rank < texts->codes.size(); ++rank)
+            ranks[texts->codes[rank]] = rank;
         for (KeyedRow& row : *rows)
             row.key = directed(ranks[idOf(row.row).otherCode()]);
         if (!sortByKey(*rows, m_stop))

@@ -4,7 +4,6 @@
 #include "app/store/grouping.h"
 #include "app/store/identifiersort.h"
 #include "app/store/keysort.h"
-#include "app/store/textorder.h"
 
 #include <algorithm>
 #include <array>
@@ -59,41 +58,37 @@ struct Ranks {
     std::uint32_t count = 0;
 };
 
-// Addresses first, as numbers, then the other texts.
-bool moveAddressesFirst(const DictionaryView& dictionary, std::vector<Code>& codes, const std::stop_token& stop) {
-    std::vector<KeyedRow> rows(codes.size());
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+// Addresses first, as numbers, then the other texts. All texts are different and none is empty.
+TextOrderPtr addressesFirst(const DictionaryView& dictionary, const TextOrder& texts, const std::stop_token& stop) {
+    std::vector<KeyedRow> rows(texts.codes.size());
+    std::ranges::transform(texts.codes, rows.begin(), [&dictionary](Code code) {
         bool isAddress = false;
-        const auto parts = addressParts(dictionary.text(codes[i]), isAddress);
-        std::uint64_t key = ~0ULL;
-        if (isAddress)
-            key = std::accumulate(parts.begin(), parts.end(), std::uint64_t{0},
-                                  [](std::uint64_t sum, std::uint32_t part) { return sum << 10 | part; });
-        rows[i] = {key, i};
-    }
+        const auto parts = addressParts(dictionary.text(code), isAddress);
+        const auto number = std::accumulate(parts.begin(), parts.end(), std::uint64_t{0},
+                                            [](std::uint64_t sum, std::uint32_t part) { return sum << 10 | part; });
+        return KeyedRow{isAddress ? number : ~0ULL, code};
+    });
     if (!sortByKey(rows, stop))
-        return false;
-    std::vector<Code> sorted(codes.size());
-    std::ranges::transform(rows, sorted.begin(), [&codes](const KeyedRow& row) { return codes[row.row]; });
-    codes = std::move(sorted);
-    return true;
+        return nullptr;
+    auto order = std::make_shared<TextOrder>(texts);
+    std::ranges::transform(rows, order->codes.begin(), &KeyedRow::row);
+    return order;
 }
 
 // By what the column shows of a code; equal texts share a rank, the absent value and a text that shows as nothing (an
 // ARN without region) have the last one.
-std::optional<Ranks> ranksOfCodes(const DictionaryView& dictionary, ColumnId column, bool descending,
+std::optional<Ranks> ranksOfCodes(const StoreSnapshot& snapshot, const ColumnInfo& info, bool descending,
                                   const std::stop_token& stop) {
-    auto codes = codesByText(dictionary, column, stop);
-    if (!codes || (column == ColumnId::Ip && !moveAddressesFirst(dictionary, *codes, stop)))
+    const DictionaryView& dictionary = snapshot.dictionary(info.stored);
+    TextOrderPtr texts = snapshot.textOrder(info.id, stop);
+    if (texts && info.id == ColumnId::Ip)
+        texts = addressesFirst(dictionary, *texts, stop);
+    if (!texts)
         return std::nullopt;
     Ranks ranks{std::vector<std::uint32_t>(dictionary.size()), 0};
-    std::string_view before;
-    for (const Code code : *codes) {
-        const std::string_view text = columnText(column, dictionary.text(code));
-        if (!text.empty() && text != before)
-            ++ranks.count;
-        before = text;
-        ranks.ofValue[code] = ranks.count;  // from 1 on; 0 is nothing
+    for (std::size_t i = texts->emptyCount; i < texts->codes.size(); ++i) {
+        ranks.count += texts->isNew[i];
+        ranks.ofValue[texts->codes[i]] = ranks.count;  // from 1 on; 0 is nothing
     }
     for (std::uint32_t& rank : ranks.ofValue)
         rank = rank == 0 ? ranks.count : descending ? ranks.count - rank : rank - 1;
@@ -197,7 +192,7 @@ Result<EventOrder> sortBy(const StoreSnapshot& snapshot, const EventOrder& byTim
         case ColumnKind::Text:
             break;
     }
-    const auto ranks = ranksOfCodes(snapshot.dictionary(info.stored), key.column, key.descending, stop);
+    const auto ranks = ranksOfCodes(snapshot, info, key.descending, stop);
     if (!ranks)
         return std::unexpected(cancelled());
     return sortByRank(

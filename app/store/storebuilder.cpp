@@ -24,6 +24,13 @@ void forEachColumn(Batch& to, Other& from, Fn&& fn) {
 
 }  // namespace
 
+bool EventBatch::isEven() const {
+    bool even = true;
+    forEachColumn(*this, *this,
+                  [this, &even](const auto& column, const auto&) { even = even && column.size() == size(); });
+    return even;
+}
+
 void EventBatch::reserve(std::uint32_t events) {
     forEachColumn(*this, *this, [events](auto& column, auto&) { column.reserve(events); });
 }
@@ -75,11 +82,13 @@ void StoreBuilder::setCompressed(FileId file) {
     entry = std::make_shared<const InputFile>(std::move(changed));
 }
 
-bool StoreBuilder::append(const EventBatch& batch) {
+Result<void> StoreBuilder::append(const EventBatch& batch) {
+    if (!batch.isEven())
+        return std::unexpected(Error{ErrorCode::Usage, "the columns of a batch are not equally long", {}, {}});
     const std::lock_guard lock(m_mutex);
     const std::uint64_t limit = std::numeric_limits<std::uint32_t>::max() - kEventsPerBlock;
     if (m_blocks.size() * std::uint64_t{kEventsPerBlock} + m_open.size() + batch.size() > limit)
-        return false;
+        return std::unexpected(Error{ErrorCode::Limit, "no more can be held", {}, {}});
     for (const TimeMs timeMs : batch.timeMs) {
         if (timeMs == kNoTime)
             continue;
@@ -100,7 +109,7 @@ bool StoreBuilder::append(const EventBatch& batch) {
             m_open.clear();
         }
     }
-    return true;
+    return {};
 }
 
 std::shared_ptr<const EventBlock> StoreBuilder::sealed(const EventBatch& rows) {

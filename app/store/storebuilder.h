@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/base/result.h"
 #include "app/store/dictionary.h"
 #include "app/store/eventblock.h"
 #include "app/store/storesnapshot.h"
@@ -28,6 +29,7 @@ struct EventBatch {
     std::array<std::vector<std::uint32_t>, kDictColumnCount> codes;
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(timeMs.size()); }
+    bool isEven() const;  // whether all columns are equally long
     void reserve(std::uint32_t events);
     void truncate(std::uint32_t events);
     void clear();
@@ -44,8 +46,9 @@ class StoreBuilder {
     // The number of a document that is a part of another one.
     FileId addPart(FileId outer, PartStep step);
     void setCompressed(FileId file);
-    // False if the store is full (2^32 - 65,536 events).
-    bool append(const EventBatch& batch);
+    // All of the batch or nothing of it. Errors: Limit if the store is full (2^32 - 65,536 events); Usage if the
+    // columns of the batch are not equally long.
+    Result<void> append(const EventBatch& batch);
     std::uint32_t eventCount() const;
     SnapshotPtr snapshot() const;
     // The snapshot with its duplicates folded.

@@ -55,4 +55,8 @@ std::string StoreSnapshot::cellText(EventId id, ColumnId column) const {
     return {};
 }
 
+TextOrderPtr StoreSnapshot::textOrder(ColumnId column, const std::stop_token& stop) const {
+    return m_textOrders->of(dictionary(columnInfo(column).stored), column, stop);
+}
+
 }  // namespace lambdatrail

@@ -5,6 +5,7 @@
 #include "app/store/eventblock.h"
 #include "app/store/inputfile.h"
 #include "app/store/rowset.h"
+#include "app/store/textorder.h"
 
 #include <array>
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -71,6 +73,9 @@ class StoreSnapshot {
     // What the column shows for the event, as plain UTF-8; times by formatTime. Empty if absent.
     std::string cellText(EventId id, ColumnId column) const;
 
+    // The texts of a column of kind Text, or the identifiers that are no UUIDs, in their order. Null if stopped.
+    TextOrderPtr textOrder(ColumnId column, const std::stop_token& stop) const;
+
     // First and last event with a time; empty range if there is none. The end is one past the last event.
     TimeRange timeSpan() const { return m_timeSpan; }
 
@@ -82,6 +87,7 @@ class StoreSnapshot {
     std::shared_ptr<const Duplicates> m_duplicates;
     TimeRange m_timeSpan;
     std::uint32_t m_eventCount = 0;
+    std::shared_ptr<TextOrders> m_textOrders = std::make_shared<TextOrders>();  // made when they are asked for
 };
 
 using SnapshotPtr = std::shared_ptr<const StoreSnapshot>;

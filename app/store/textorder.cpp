@@ -71,8 +71,18 @@ class TextSorter {
         });
     }
 
+    std::vector<std::uint8_t> findNew(const std::vector<Code>& codes) const {
+        std::vector<std::uint8_t> isNew(codes.size(), 1);
+        forEachPiece(codes.size(), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = std::max<std::size_t>(begin, 1); i < end; ++i)
+                isNew[i] = text(codes[i]) != text(codes[i - 1]) ? 1 : 0;
+        });
+        return isNew;
+    }
+
  private:
-    std::string_view text(const KeyedRow& row) const { return columnText(m_column, m_dictionary.text(row.row)); }
+    std::string_view text(Code code) const { return columnText(m_column, m_dictionary.text(code)); }
+    std::string_view text(const KeyedRow& row) const { return text(row.row); }
 
     // Where the rows end that have the key of the first of them; `limit` if they go on.
     static std::size_t endOfEqual(const std::vector<KeyedRow>& rows, std::size_t first, std::size_t limit) {
@@ -142,19 +152,39 @@ class TextSorter {
     const std::stop_token& m_stop;
 };
 
-}  // namespace
-
-std::optional<std::vector<Code>> codesByText(const DictionaryView& dictionary, ColumnId column,
-                                             const std::stop_token& stop) {
+TextOrderPtr makeTextOrder(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop) {
     std::vector<KeyedRow> rows;
     rows.reserve(dictionary.size());
     for (Code code = 1; code < dictionary.size(); ++code)
         rows.push_back({0, code});
-    if (!TextSorter(dictionary, column, stop).sort(rows, 0))
-        return std::nullopt;
-    std::vector<Code> codes(rows.size());
-    std::ranges::transform(rows, codes.begin(), &KeyedRow::row);
-    return codes;
+    TextSorter sorter(dictionary, column, stop);
+    if (!sorter.sort(rows, 0))
+        return nullptr;
+    auto order = std::make_shared<TextOrder>();
+    order->codes.resize(rows.size());
+    std::ranges::transform(rows, order->codes.begin(), &KeyedRow::row);
+    order->isNew = sorter.findNew(order->codes);
+    const auto isEmpty = [&](Code code) { return columnText(column, dictionary.text(code)).empty(); };
+    order->emptyCount =
+        static_cast<std::size_t>(std::ranges::partition_point(order->codes, isEmpty) - order->codes.begin());
+    return stop.stop_requested() ? nullptr : order;
+}
+
+}  // namespace
+
+TextOrderPtr TextOrders::of(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop) {
+    TextOrderPtr& known = m_known[static_cast<std::size_t>(column)];
+    {
+        const std::lock_guard lock(m_mutex);
+        if (known || stop.stop_requested())
+            return stop.stop_requested() ? nullptr : known;
+    }
+    // Not under the lock: two threads may do the same at once, but neither waits for the other.
+    TextOrderPtr order = makeTextOrder(dictionary, column, stop);
+    const std::lock_guard lock(m_mutex);
+    if (order)
+        known = order;
+    return order;
 }
 
 }  // namespace lambdatrail

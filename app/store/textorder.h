@@ -3,15 +3,34 @@
 #include "app/store/columns.h"
 #include "app/store/dictionary.h"
 
-#include <optional>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
 #include <stop_token>
 #include <vector>
 
 namespace lambdatrail {
 
-// All codes but the absent one in the order of the bytes that the column shows for them; codes that show the same, in
-// their own order. Nothing if stopped.
-std::optional<std::vector<Code>> codesByText(const DictionaryView& dictionary, ColumnId column,
-                                             const std::stop_token& stop);
+// The texts that a column shows for the codes of its dictionary, in the order of their bytes.
+struct TextOrder {
+    std::vector<Code> codes;          // all but the absent one; codes that show the same, in their own order
+    std::vector<std::uint8_t> isNew;  // 1 if codes[i] shows another text than codes[i - 1]; 1 for the first
+    std::size_t emptyCount = 0;       // the first so many codes show nothing: an ARN without region
+};
+using TextOrderPtr = std::shared_ptr<const TextOrder>;
+
+// Remembers the orders of one snapshot: neither sorting by a column nor counting its values need sort its texts again.
+// Any thread may ask.
+class TextOrders {
+ public:
+    // Null if stopped. `dictionary` is that of the column, always the same.
+    TextOrderPtr of(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop);
+
+ private:
+    std::mutex m_mutex;
+    std::array<TextOrderPtr, kColumnCount> m_known;
+};
 
 }  // namespace lambdatrail

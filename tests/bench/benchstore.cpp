@@ -1,7 +1,6 @@
 #include "tests/bench/benchstore.h"
 
 #include "app/base/hash.h"
-#include "app/store/storebuilder.h"
 #include "tests/support/prng.h"
 
 #include <algorithm>
@@ -91,8 +90,9 @@ std::string accessKey(std::uint32_t number) {
 
 }  // namespace
 
-SnapshotPtr makeStore(std::uint32_t eventCount) {
-    StoreBuilder store;
+std::unique_ptr<StoreBuilder> makeStore(std::uint32_t eventCount) {
+    auto builder = std::make_unique<StoreBuilder>();
+    StoreBuilder& store = *builder;
     const auto codes = [&store](DictColumn column, std::uint32_t count, auto textOf) {
         return codesOf(store, column, count, textOf);
     };
@@ -147,7 +147,7 @@ SnapshotPtr makeStore(std::uint32_t eventCount) {
         made += wanted;
         for (std::uint32_t i = 0; i < wanted; ++i) {
             if (i % kEventsPerFile == 0) {
-                store.append(batch);
+                store.append(batch).value();
                 batch.clear();
                 offset = 12;
                 file = number(
@@ -202,8 +202,8 @@ SnapshotPtr makeStore(std::uint32_t eventCount) {
             set(DictColumn::OtherId, kAbsent);
         }
     }
-    store.append(batch);
-    return store.snapshot();
+    store.append(batch).value();
+    return builder;
 }
 
 }  // namespace lambdatrail::bench

@@ -36,6 +36,7 @@ class TestStore : public QObject {
     void dictionaryFromManyThreads();
     void snapshotShowsWhatWasAdded();
     void snapshotsDoNotChange();
+    void unevenBatchesAreRefused();
     void columnsAreConsistent();
     void columnTextTakesParts();
     void sortsLikeNaive_data();
@@ -172,6 +173,41 @@ void TestStore::snapshotsDoNotChange() {
     QCOMPARE(second->eventCount(), 2U);
     QCOMPARE(second->cellText(EventId{1}, ColumnId::Region), std::string("us-east-1"));
     QCOMPARE(second->timeSpan(), (TimeRange{1000, 2001}));
+}
+
+void TestStore::unevenBatchesAreRefused() {
+    const auto batchOf = [](std::size_t rows) {
+        EventBatch batch;
+        batch.timeMs.resize(rows, 1000);
+        batch.file.resize(rows);
+        batch.offset.resize(rows);
+        batch.length.resize(rows);
+        batch.eventId.resize(rows);
+        batch.requestId.resize(rows);
+        batch.sharedId.resize(rows);
+        batch.flags.resize(rows);
+        for (auto& codes : batch.codes)
+            codes.resize(rows, kAbsent);
+        return batch;
+    };
+    std::vector<EventBatch> uneven(6, batchOf(3));
+    uneven[0].timeMs.pop_back();
+    uneven[1].file.push_back(0);
+    uneven[2].requestId.clear();
+    uneven[3].flags.pop_back();
+    uneven[4].codes.front().pop_back();
+    uneven[5].codes.back().push_back(kAbsent);
+    StoreBuilder builder;
+    for (const EventBatch& batch : uneven) {
+        const auto kept = builder.append(batch);
+        QVERIFY(!kept);
+        QCOMPARE(kept.error().code, ErrorCode::Usage);
+    }
+    QCOMPARE(builder.eventCount(), 0U);
+    QVERIFY(builder.snapshot()->timeSpan().isEmpty());
+    QVERIFY(builder.append(batchOf(3)));
+    QVERIFY(builder.append(batchOf(0)));
+    QCOMPARE(builder.eventCount(), 3U);
 }
 
 void TestStore::columnsAreConsistent() {

@@ -119,11 +119,11 @@ SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, StoreBuilder& bui
     for (const TestEvent& event : events) {
         addRow(builder, event, batch);
         if (batch.size() == kRowsPerBatch) {
-            builder.append(batch);
+            builder.append(batch).value();
             batch.clear();
         }
     }
-    builder.append(batch);
+    builder.append(batch).value();
     return builder.snapshot();
 }
 
