@@ -49,9 +49,23 @@ bool isFormulaSign(char32_t c) {
     return kSigns.contains(c);
 }
 
+bool isPlainLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// To the end in any case: so compilers look at many characters at once.
+bool needsQuotes(std::string_view text) {
+    bool found = false;
+    for (const char c : text)
+        found |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n');
+    return found;
+}
+
 }  // namespace
 
 bool startsFormula(std::string_view text) {
+    if (!text.empty() && isPlainLetter(text.front()))
+        return false;  // nearly always
     if (!text.empty() && (text.front() == '\t' || text.front() == '\r' || text.front() == '\n'))
         return true;
     while (!text.empty()) {
@@ -66,7 +80,7 @@ bool startsFormula(std::string_view text) {
 
 void appendCsvCell(std::string& out, std::string_view text, bool formulaSafe) {
     const std::string_view apostrophe = formulaSafe && startsFormula(text) ? "'" : "";
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    if (!needsQuotes(text)) {
         out += apostrophe;
         out += text;
         return;

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <span>
 
 namespace lambdatrail {
 namespace {
@@ -82,8 +83,7 @@ Result<void> exportEvents(const StoreSnapshot& snapshot, const EventOrder& order
             writers[worker].appendHeader(buffer);
         const std::size_t begin = piece * kRowsPerPiece;
         const std::size_t end = std::min(begin + kRowsPerPiece, order.size());
-        for (std::size_t row = begin; row < end; ++row)
-            writers[worker].appendRow(buffer, EventId{order[row]});
+        writers[worker].appendRows(buffer, std::span(order).subspan(begin, end - begin));
         gate.pass(piece, [&]() -> Result<void> {
             if (stop.stop_requested())
                 return std::unexpected(cancelled());

@@ -6,18 +6,27 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <limits>
+#include <array>
+#include <cstring>
 
 namespace lambdatrail {
 namespace {
 
-// At most 16,384 cells of 512 bytes: 8 MiB a column, however large its dictionary is.
-constexpr std::uint32_t kSlotsPerColumn = 16'384;
+constexpr std::size_t kRowsAtOnce = 64;
+// What is kept of a column, however large its dictionary is.
+constexpr std::uint32_t kMostKeptCodes = 65'536;
+constexpr std::size_t kMostKeptBytes = 8 << 20;
 constexpr std::size_t kLongestKeptBytes = 512;
-constexpr Code kNoCode = std::numeric_limits<Code>::max();
 
-std::string jsonText(std::string_view text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+void appendJsonText(std::string& out, std::string_view text) {
+    const auto isPlain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    if (std::ranges::all_of(text, isPlain)) {
+        out += '"';
+        out += text;
+        out += '"';
+        return;
+    }
+    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::uint32_t valuesOf(const StoreSnapshot& snapshot, const ColumnInfo& info) {
@@ -41,10 +50,16 @@ RowWriter::RowWriter(const StoreSnapshot& snapshot, const ExportOptions& options
         if (m_json && std::ranges::find(m_columns, id, &Column::id) != m_columns.end())
             continue;  // a key stands in an object once
         const ColumnInfo& info = columnInfo(id);
-        Column column{id, info.kind, info.stored, {}, {}};
-        if (m_json)
-            column.prefix = jsonText(info.name) + ':';
-        column.slots.assign(std::min(valuesOf(snapshot, info), kSlotsPerColumn), {kNoCode, {}});
+        Column column;
+        column.id = id;
+        column.kind = info.kind;
+        column.stored = info.stored;
+        if (m_json) {
+            appendJsonText(column.prefix, info.name);
+            column.prefix += ':';
+        }
+        if (const std::uint32_t values = valuesOf(snapshot, info); values <= kMostKeptCodes)
+            column.kept.resize(values);
         m_columns.push_back(std::move(column));
     }
 }
@@ -60,90 +75,154 @@ void RowWriter::appendHeader(std::string& out) const {
     out += "\r\n";
 }
 
-void RowWriter::appendRow(std::string& out, EventId event) {
-    const std::size_t begin = out.size();
-    if (m_json)
-        out += '{';
-    for (Column& column : m_columns) {
-        const std::size_t before = out.size();
-        appendCell(out, column, event);
-        if (!m_json || out.size() != before)
-            out += ',';
+void RowWriter::appendRows(std::string& out, std::span<const std::uint32_t> events) {
+    constexpr std::size_t kAroundCells = 4;  // brackets and the end of the line
+    while (!events.empty()) {
+        const auto some = events.first(std::min(events.size(), kRowsAtOnce));
+        events = events.subspan(some.size());
+        m_places.clear();
+        for (const std::uint32_t event : some)
+            m_places.push_back({&m_snapshot.blockOf(EventId{event}), StoreSnapshot::rowOf(EventId{event})});
+        m_cells.clear();
+        for (Column& column : m_columns)
+            makeCells(column);
+        std::size_t size = out.size() + some.size() * kAroundCells;
+        for (const std::string_view cell : m_cells)
+            size += cell.size();
+        out.resize_and_overwrite(size, [this, before = out.size(), rows = some.size()](char* text, std::size_t) {
+            char* to = text + before;
+            for (std::size_t row = 0; row < rows; ++row)
+                to = writeRow(to, row);
+            return static_cast<std::size_t>(to - text);
+        });
     }
-    if (out.back() == ',')
-        out.pop_back();
-    if (m_json) {
-        out += "}\n";
-        return;
-    }
-    if (out.size() == begin && m_columns.size() == 1)
-        out += "\"\"";  // an empty line would be no row to many readers
-    out += "\r\n";
 }
 
-void RowWriter::appendCell(std::string& out, Column& column, EventId event) {
-    const EventBlock& block = m_snapshot.blockOf(event);
-    const std::uint32_t row = StoreSnapshot::rowOf(event);
+char* RowWriter::writeRow(char* to, std::size_t row) const {
+    const char* const begin = to;
+    if (m_json)
+        *to++ = '{';
+    for (std::size_t at = row; at < m_cells.size(); at += m_places.size()) {
+        std::memcpy(to, m_cells[at].data(), m_cells[at].size());
+        to += m_cells[at].size();
+    }
+    if (to != begin && to[-1] == ',')
+        --to;
+    if (!m_json && to == begin && m_columns.size() == 1)
+        to = std::ranges::copy(std::string_view("\"\""), to).out;  // an empty line would be no row to many readers
+    return std::ranges::copy(std::string_view(m_json ? "}\n" : "\r\n"), to).out;
+}
+
+// Appends the cells of all rows to m_cells.
+void RowWriter::makeCells(Column& column) {
     switch (column.kind) {
         case ColumnKind::Time:
-            if (const TimeMs timeMs = block.timeMs[row]; timeMs != kNoTime)
-                appendPlain(out, column, m_times.format(timeMs));
+            makeEach(column, [&](const Place& place) {
+                const TimeMs timeMs = place.block->timeMs[place.row];
+                appendPlainCell(column.made, column, timeMs == kNoTime ? std::string_view{} : m_times.format(timeMs));
+            });
+            break;
+        case ColumnKind::Uuid:
+            makeUuidCells(column);
             break;
         case ColumnKind::Text:
-            if (const Code code = block.column(column.stored).at(row); code != kAbsent) {
-                appendKept(out, column, code,
-                           [&] { return columnText(column.id, m_snapshot.dictionary(column.stored).text(code)); });
-            }
-            break;
-        case ColumnKind::Uuid: {
-            const Uuid& id = column.id == ColumnId::EventId ? block.eventId[row] : block.requestId[row];
-            if (id.isOther()) {
-                appendText(out, column, m_snapshot.dictionary(DictColumn::OtherId).text(id.otherCode()));
-            } else if (!id.isAbsent()) {
-                const auto text = uuidCharacters(id);
-                appendPlain(out, column, {text.data(), text.size()});
-            }
-            break;
-        }
         case ColumnKind::File:
-            appendKept(out, column, block.file.at(row), [&] { return m_snapshot.cellText(event, column.id); });
+            makeTextCells(column);
             break;
     }
 }
 
-// A text in which nothing needs to be quoted.
-void RowWriter::appendPlain(std::string& out, const Column& column, std::string_view text) const {
+// Cells that are made for each row anew: make(place) appends one to column.made.
+template <class Make>
+void RowWriter::makeEach(Column& column, Make make) {
+    std::array<std::size_t, kRowsAtOnce + 1> begins{};
+    column.made.clear();
+    for (std::size_t row = 0; row < m_places.size(); ++row) {
+        make(m_places[row]);
+        begins[row + 1] = column.made.size();
+    }
+    for (std::size_t row = 0; row < m_places.size(); ++row)
+        m_cells.push_back(std::string_view(column.made).substr(begins[row], begins[row + 1] - begins[row]));
+}
+
+void RowWriter::makeUuidCells(Column& column) {
+    const auto ids = column.id == ColumnId::EventId ? &EventBlock::eventId : &EventBlock::requestId;
+    makeEach(column, [&](const Place& place) {
+        const Uuid& id = (place.block->*ids)[place.row];
+        if (id.isAbsent() || id.isOther()) {
+            appendCell(column.made, column, m_snapshot.dictionary(DictColumn::OtherId).text(id.otherCode()));
+            return;
+        }
+        const auto text = uuidCharacters(id);
+        appendPlainCell(column.made, column, {text.data(), text.size()});
+    });
+}
+
+void RowWriter::makeTextCells(Column& column) {
+    const auto codeAt = [&column](const Place& place) {
+        return (column.kind == ColumnKind::File ? place.block->file : place.block->column(column.stored)).at(place.row);
+    };
+    if (column.kept.empty()) {
+        makeEach(column, [&](const Place& place) { appendCell(column.made, column, textOf(column, codeAt(place))); });
+        return;
+    }
+    struct Loose {
+        std::size_t cell;
+        std::size_t begin;  // in column.made
+        std::size_t length;
+    };
+    std::vector<Loose> loose;  // what is too long to keep, or too much
+    std::array<Code, kRowsAtOnce> codes{};
+    std::ranges::transform(m_places, codes.begin(), codeAt);
+    column.made.clear();
+    for (std::size_t row = 0; row < m_places.size(); ++row) {
+        std::string_view& kept = column.kept[codes[row]];
+        if (kept.data() == nullptr) {
+            const std::size_t begin = column.made.size();
+            appendCell(column.made, column, textOf(column, codes[row]));
+            const std::size_t length = column.made.size() - begin;
+            if (length <= kLongestKeptBytes && column.keptBytes + length <= kMostKeptBytes) {
+                kept = column.keptTexts.emplace_back(column.made, begin);
+                column.keptBytes += length;
+                column.made.resize(begin);
+            } else {
+                loose.push_back({m_cells.size(), begin, length});
+            }
+        }
+        m_cells.push_back(kept);
+    }
+    for (const Loose& cell : loose)
+        m_cells[cell.cell] = std::string_view(column.made).substr(cell.begin, cell.length);
+}
+
+std::string_view RowWriter::textOf(const Column& column, Code code) const {
+    if (column.kind == ColumnKind::File)
+        return m_snapshot.file(FileId{code}).displayName();
+    return columnText(column.id, m_snapshot.dictionary(column.stored).text(code));
+}
+
+// A text in which nothing needs to be quoted, and the comma behind it.
+void RowWriter::appendPlainCell(std::string& out, const Column& column, std::string_view text) const {
+    if (m_json && text.empty())
+        return;
     out += column.prefix;
     if (m_json)
         out += '"';
     out += text;
     if (m_json)
         out += '"';
+    out += ',';
 }
 
-void RowWriter::appendText(std::string& out, const Column& column, std::string_view text) const {
-    if (text.empty())
+void RowWriter::appendCell(std::string& out, const Column& column, std::string_view text) const {
+    if (m_json && text.empty())
         return;
     out += column.prefix;
     if (m_json)
-        out += jsonText(text);
+        appendJsonText(out, text);
     else
         appendCsvCell(out, text, m_formulaSafe);
-}
-
-template <class TextOf>
-void RowWriter::appendKept(std::string& out, Column& column, Code code, TextOf&& textOf) const {
-    Slot& slot = column.slots[code % column.slots.size()];
-    if (slot.code == code) {
-        out += slot.cell;
-        return;
-    }
-    const std::size_t before = out.size();
-    appendText(out, column, textOf());
-    if (out.size() - before <= kLongestKeptBytes) {
-        slot.code = code;
-        slot.cell.assign(out, before);
-    }
+    out += ',';
 }
 
 }  // namespace lambdatrail

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace lambdatrail {
 namespace {
@@ -19,15 +20,19 @@ std::optional<Uuid> next(Uuid id) {
 }  // namespace
 
 std::array<char, 36> uuidCharacters(const Uuid& id) {
+    // Where the digits of each byte stand.
+    static constexpr std::array<std::uint8_t, 16> kAt{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+    static constexpr auto kDigits = [] {
+        std::array<std::array<char, 2>, 256> digits{};
+        for (std::size_t byte = 0; byte < digits.size(); ++byte)
+            digits[byte] = {kHex[byte / 16], kHex[byte % 16]};
+        return digits;
+    }();
     std::array<char, 36> text;
     text[8] = text[13] = text[18] = text[23] = '-';
-    std::size_t at = 0;
-    for (const std::uint64_t half : {id.high, id.low}) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            if (at == 8 || at == 13 || at == 18 || at == 23)
-                ++at;
-            text[at++] = kHex[half >> shift & 15];
-        }
+    for (std::size_t i = 0; i < kAt.size(); ++i) {
+        const std::uint64_t half = i < 8 ? id.high : id.low;
+        std::memcpy(text.data() + kAt[i], kDigits[half >> (56 - 8 * (i % 8)) & 0xFF].data(), 2);
     }
     return text;
 }

@@ -1,6 +1,7 @@
 // What is asked of a loaded store: filters, sorts, the timeline, value lists, export.
 
 #include "app/export/exporter.h"
+#include "app/export/replacingfile.h"
 #include "app/filter/filterparser.h"
 #include "app/filter/filterrun.h"
 #include "app/session/viewstate.h"
@@ -45,15 +46,21 @@ class Queries {
         sorts();
         statistics();
         exports();
+        stops();
     }
 
  private:
     const StoreSnapshot& store() const { return *m_snapshot; }
 
+    bool isWanted(const std::string& operation) const {
+        return m_only.empty() || std::ranges::any_of(m_only, [&operation](std::string_view part) {
+                   return operation.find(part) != std::string::npos;
+               });
+    }
+
     void measure(const std::string& operation, std::string_view goal, const Memory& memory,
                  const std::function<void()>& work) const {
-        const auto isPart = [&operation](std::string_view part) { return operation.contains(part); };
-        if (m_only.empty() || std::ranges::any_of(m_only, isPart))
+        if (isWanted(operation))
             m_table.measure(operation, goal, memory, work);
     }
 
@@ -201,9 +208,59 @@ class Queries {
                     std::abort();
             });
         };
+        // What any export has to do: as many bytes as 2,000,000 rows of all columns have, written and synced.
+        const std::string bytes(1 << 20, 'x');
+        constexpr std::size_t kRowBytes = 700;
+        measure("write " + std::to_string(rows * kRowBytes >> 20) + " MiB to a file", "", Memory(), [&] {
+            Result<ReplacingFile> file = ReplacingFile::create(path);
+            for (std::size_t i = 0; i < rows * kRowBytes >> 20; ++i) {
+                if (!file || !file->write(bytes))
+                    std::abort();
+            }
+            if (!file->commit())
+                std::abort();
+        });
         run("CSV, columns shown at first", ExportFormat::Csv, shown);
         run("CSV, all columns", ExportFormat::Csv, all);
         run("JSON Lines, all columns", ExportFormat::JsonLines, all);
+        std::filesystem::remove(path);
+    }
+
+    // What takes longest of each kind.
+    void stops() const {
+        const auto measureStop = [this](const std::string& operation, const auto& work) {
+            if (isWanted(operation))
+                m_table.measureStop(operation, "100 ms", work);
+        };
+        const FilterExpr filter = *parseFilter("(accesskey matches [a-f]7.*x$ or time ~ T12:3) and not deadbeef");
+        measureStop("stop of a filter", [&](std::stop_token stop) { (void)runFilter(store(), filter, stop); });
+        measureStop("stop of the sort of new logs", [&](std::stop_token stop) { (void)sortByTime(store(), stop); });
+        const EventOrder byTime = *sortByTime(store(), {});
+        for (const ColumnId column : {ColumnId::AccessKey, ColumnId::RequestId, ColumnId::Event}) {
+            measureStop("stop of the sort by " + std::string(columnInfo(column).name), [&](std::stop_token stop) {
+                (void)sortBy(*m_builder.snapshot(), byTime, {column, false}, stop);
+            });
+        }
+        std::vector<ColumnId> texts;
+        for (const ColumnInfo& info : allColumns()) {
+            if (info.kind == ColumnKind::Text)
+                texts.push_back(info.id);
+        }
+        measureStop("stop of the value lists of all columns",
+                    [&](std::stop_token stop) { (void)facets(*m_builder.snapshot(), filter, texts, stop); });
+        const RowSet everything = shownEvents(store());
+        HistogramSpec spec;
+        spec.maxBuckets = 600;
+        measureStop("stop of the timeline",
+                    [&](std::stop_token stop) { (void)timeHistogram(store(), everything, spec, stop); });
+        const std::string path = (std::filesystem::temp_directory_path() / "bench_query.out").string();
+        EventOrder some = byTime;
+        some.resize(std::min<std::size_t>(some.size(), 2'000'000));
+        texts.push_back(ColumnId::EventId);
+        measureStop("stop of an export of all columns", [&](std::stop_token stop) {
+            Progress progress;
+            (void)exportToFile(store(), some, {ExportFormat::JsonLines, texts, true}, path, progress, stop);
+        });
         std::filesystem::remove(path);
     }
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <thread>
 
 namespace lambdatrail::bench {
 namespace {
@@ -108,6 +109,30 @@ void Table::measure(std::string_view operation, std::string_view goal, const Mem
                 least(working.wall) * 1e3, median(working.wall) * 1e3, least(working.cpu) * 1e3,
                 static_cast<double>(memory.bytes()) / 1e6, least(reading.wall) * 1e3, least(reading.cpu) * 1e3,
                 least(working.cpu) / least(reading.cpu));
+    std::fflush(stdout);
+}
+
+void Table::measureStop(std::string_view operation, std::string_view goal,
+                        const std::function<void(std::stop_token)>& work) const {
+    using Clock = std::chrono::steady_clock;
+    const double whole = secondsOf([&work] { work({}); }).wall;
+    std::vector<double> lasting;
+    for (unsigned run = 0; run < m_runs; ++run) {
+        std::stop_source source;
+        Clock::time_point asked;
+        std::jthread asker([&, wait = whole * (run + 0.5) / m_runs] {
+            std::this_thread::sleep_for(std::chrono::duration<double>(wait));
+            asked = Clock::now();
+            source.request_stop();
+        });
+        work(source.get_token());
+        const Clock::time_point end = Clock::now();
+        asker.join();
+        lasting.push_back(std::max(0.0, std::chrono::duration<double>(end - asked).count()));
+    }
+    std::printf("| %.*s | %.*s | %.1f | %.1f | longest %.1f of %.1f |\n", static_cast<int>(operation.size()),
+                operation.data(), static_cast<int>(goal.size()), goal.data(), least(lasting) * 1e3,
+                median(lasting) * 1e3, *std::ranges::max_element(lasting) * 1e3, whole * 1e3);
     std::fflush(stdout);
 }
 

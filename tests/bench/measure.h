@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ class Table {
     void printHead() const;
     void measure(std::string_view operation, std::string_view goal, const Memory& memory,
                  const std::function<void()>& work) const;
+    // How long the work goes on once it is asked to stop, at moments all over the time it takes. Prints a row with the
+    // longest time as well.
+    void measureStop(std::string_view operation, std::string_view goal,
+                     const std::function<void(std::stop_token)>& work) const;
 
  private:
     unsigned m_runs;
