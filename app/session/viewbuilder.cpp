@@ -71,6 +71,15 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
                           : std::make_shared<const EventOrder>(filteredOrder(*m_sorted, view->rows));
     }
 
+    if (sameRows && view->order == m_last->order) {
+        view->failedRows = m_last->failedRows;
+    } else {
+        auto failed = rowsWithFlags(snapshot, *view->order, flag::kFailed, stop);
+        if (!failed)
+            return nullptr;
+        view->failedRows = std::make_shared<const RowSet>(std::move(*failed));
+    }
+
     HistogramSpec spec = request.histogram;
     spec.zoom = request.state.zoom;
     if (sameRows && m_last->histogram->spec == spec) {

@@ -38,7 +38,9 @@ struct View {
     std::uint64_t shownWithoutFilter = 0;  // all events, or less folded duplicates
     EventOrderPtr order;  // the same events in display order; never null. While loading: in order of arrival
     bool sorted = false;  // false while loading
-    Totals totals;        // of rows
+    // Which rows of `order` show a failed event, so that the next one is found without a look at all of them.
+    std::shared_ptr<const RowSet> failedRows = std::make_shared<const RowSet>();
+    Totals totals;  // of rows
     Totals totalsWithoutFilter;
     std::vector<Facet> facets;                       // of kFacetColumns, in this order
     std::shared_ptr<const TimeHistogram> histogram;  // never null

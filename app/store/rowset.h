@@ -3,6 +3,7 @@
 #include "app/base/ids.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,10 @@ class RowSet {
     bool containsNumber(std::uint32_t event) const { return (m_words[event >> 6] >> (event & 63)) & 1; }
     void insert(std::uint32_t event) { m_words[event >> 6] |= 1ULL << (event & 63); }
     void erase(std::uint32_t event) { m_words[event >> 6] &= ~(1ULL << (event & 63)); }
+
+    // The nearest member at or behind, or at or before, the number; nothing if there is none.
+    std::optional<std::uint32_t> findFrom(std::uint32_t first) const;
+    std::optional<std::uint32_t> findBack(std::uint32_t last) const;
 
     RowSet& operator&=(const RowSet& other);  // both over the same number of events
     RowSet& operator|=(const RowSet& other);

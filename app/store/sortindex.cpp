@@ -1,6 +1,7 @@
 #include "app/store/sortindex.h"
 
 #include "app/base/parallel.h"
+#include "app/store/blockwords.h"
 #include "app/store/grouping.h"
 #include "app/store/identifiersort.h"
 #include "app/store/keysort.h"
@@ -13,6 +14,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -198,6 +200,31 @@ Result<EventOrder> sortBy(const StoreSnapshot& snapshot, const EventOrder& byTim
     return sortByRank(
         snapshot, byTime, *ranks,
         [&info](const EventBlock& block) -> const CodeColumn& { return block.column(info.stored); }, stop);
+}
+
+std::optional<RowSet> rowsWithFlags(const StoreSnapshot& snapshot, const EventOrder& order, std::uint16_t flags,
+                                    const std::stop_token& stop) {
+    // First by event, where flags lie side by side: a bit each stays in the caches while rows look for their own.
+    RowSet events(snapshot.eventCount());
+    const auto blocks = snapshot.blocks();
+    parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
+        const auto words = wordsOfBlock(events, b);
+        for (std::uint32_t row = 0; row < blocks[b]->size; ++row)
+            words[row / 64] |= std::uint64_t{(blocks[b]->flags[row] & flags) != 0} << row % 64;
+    });
+    RowSet rows(static_cast<std::uint32_t>(order.size()));
+    const auto pieces = (order.size() + kEventsPerBlock - 1) / kEventsPerBlock;
+    parallelFor(pieces, [&](unsigned, std::size_t piece) {
+        if (stop.stop_requested())
+            return;
+        const auto words = wordsOfBlock(rows, piece);
+        const auto shown = std::span(order).subspan(piece * kEventsPerBlock);
+        for (std::size_t row = 0; row < std::min<std::size_t>(shown.size(), kEventsPerBlock); ++row)
+            words[row / 64] |= std::uint64_t{events.containsNumber(shown[row])} << row % 64;
+    });
+    if (stop.stop_requested())
+        return std::nullopt;
+    return rows;
 }
 
 EventOrder filteredOrder(const EventOrder& order, const RowSet& rows) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -29,6 +30,10 @@ Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token sto
 // All events by the key. Ties stand newest first (oldest first when sorting by time ascending); absent values come last
 // in both directions. `byTime` is the result of sortByTime on the same snapshot.
 Result<EventOrder> sortBy(const StoreSnapshot& snapshot, const EventOrder& byTime, SortKey key, std::stop_token stop);
+
+// Which rows of `order` show an event with any of the flags: member i is row i. Nothing if stopped.
+std::optional<RowSet> rowsWithFlags(const StoreSnapshot& snapshot, const EventOrder& order, std::uint16_t flags,
+                                    const std::stop_token& stop);
 
 // The events of `order` that are in `rows`, in that order.
 EventOrder filteredOrder(const EventOrder& order, const RowSet& rows);

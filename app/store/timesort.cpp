@@ -1,15 +1,15 @@
+#include "app/base/parallel.h"
 #include "app/store/grouping.h"
 #include "app/store/sortindex.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
-#include <numeric>
+#include <span>
 #include <utility>
 
 namespace lambdatrail {
 namespace {
-
-constexpr std::uint32_t kEventsPerCheck = 1 << 20;
 
 Error cancelled() {
     return {ErrorCode::Cancelled, "the sort was cancelled", {}, {}};
@@ -50,14 +50,18 @@ bool radixSort(std::vector<Row>& rows, int bits, const std::stop_token& stop) {
 // CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.
 TimeMs commonUnitMs(const StoreSnapshot& snapshot) {
     constexpr TimeMs kSecondMs = 1000;
-    for (const auto& block : snapshot.blocks()) {
+    const auto blocks = snapshot.blocks();
+    std::atomic<bool> allSeconds{true};
+    parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
         TimeMs rest = 0;
-        for (const TimeMs timeMs : block->timeMs)
+        if (!allSeconds)
+            return;
+        for (const TimeMs timeMs : blocks[b]->timeMs)
             rest |= timeMs == kNoTime ? 0 : timeMs % kSecondMs;
         if (rest != 0)
-            return 1;
-    }
-    return kSecondMs;
+            allSeconds = false;
+    });
+    return allSeconds ? kSecondMs : 1;
 }
 
 // Which comes first among events of the same time: the earlier file, then the earlier place in it.
@@ -75,39 +79,41 @@ bool standsBefore(const StoreSnapshot& snapshot, std::uint32_t a, std::uint32_t 
 
 // Times are taken relative to the first one, so that the fewest digits have to be sorted; no time comes before all.
 template <class Row>
-Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bits, std::stop_token stop) {
+Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bits, const std::stop_token& stop) {
     const TimeMs beginMs = snapshot.timeSpan().beginMs;
     std::vector<Row> rows(snapshot.eventCount());
-    std::uint32_t event = 0;
-    for (const auto& block : snapshot.blocks()) {
-        for (const TimeMs timeMs : block->timeMs) {
+    const auto blocks = snapshot.blocks();
+    parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
+        auto event = static_cast<std::uint32_t>(b * kEventsPerBlock);
+        for (const TimeMs timeMs : blocks[b]->timeMs) {
             const std::uint64_t key =
                 timeMs == kNoTime ? 0 : static_cast<std::uint64_t>((timeMs - beginMs) / unitMs) + 1;
             rows[event] = Row::make(key, event);
             ++event;
         }
-    }
+    });
     if (!radixSort(rows, bits, stop))
         return std::unexpected(cancelled());
     EventOrder order(rows.size());
-    std::ranges::transform(rows, order.begin(), &Row::event);
     const auto before = [&snapshot](std::uint32_t a, std::uint32_t b) { return standsBefore(snapshot, a, b); };
-    std::size_t nextCheck = kEventsPerCheck;
-    for (std::size_t begin = 0; begin < rows.size();) {
-        std::size_t end = begin + 1;
-        while (end < rows.size() && rows[end].key() == rows[begin].key())
-            ++end;
-        const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin);
-        const auto last = order.begin() + static_cast<std::ptrdiff_t>(end);
-        if (end - begin > 1 && !std::is_sorted(first, last, before))
-            std::sort(first, last, before);
-        begin = end;
-        if (begin >= nextCheck) {
-            nextCheck = begin + kEventsPerCheck;
-            if (stop.stop_requested())
-                return std::unexpected(cancelled());
+    constexpr std::size_t kPerPiece = 65'536;
+    parallelFor((rows.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
+        std::size_t begin = piece * kPerPiece;
+        const std::size_t pieceEnd = std::min(rows.size(), begin + kPerPiece);
+        while (begin > 0 && begin < pieceEnd && rows[begin].key() == rows[begin - 1].key())
+            ++begin;  // the piece before sees to these
+        while (begin < pieceEnd && !stop.stop_requested()) {
+            std::size_t end = begin;
+            for (; end < rows.size() && rows[end].key() == rows[begin].key(); ++end)
+                order[end] = rows[end].event();
+            const auto same = std::span(order).subspan(begin, end - begin);
+            if (same.size() > 1 && !std::ranges::is_sorted(same, before))
+                std::ranges::sort(same, before);
+            begin = end;
         }
-    }
+    });
+    if (stop.stop_requested())
+        return std::unexpected(cancelled());
     return order;
 }
 

@@ -139,6 +139,20 @@ class Queries {
         times.addColumn(store(), ColumnId::Time);
         times.addColumn(store(), ColumnId::File);
         measure("sort of new logs", "", times, [&] { (void)sortByTime(store(), {}); });
+        const EventOrder byId = *sortBy(store(), byTime, {ColumnId::EventId, false}, {});
+        Memory flags;
+        flags.add(std::span(byId));
+        for (const auto& block : store().blocks())
+            flags.add(std::span(block->flags));
+        measure("failed rows of a view", "", flags, [&] { (void)rowsWithFlags(store(), byId, flag::kFailed, {}); });
+        RowSet last(store().eventCount());
+        last.insert(store().eventCount() - 1);
+        Memory bits;
+        bits.add(std::span<const std::uint64_t>(last.words()));
+        measure("next failed row, the last of all", "5 ms", bits, [&] {
+            if (last.findFrom(0) != store().eventCount() - 1)
+                std::abort();
+        });
         const RowSet half = *runFilter(store(), *parseFilter("event = Invoke"), {});
         Memory memory;
         memory.add(std::span(byTime));

@@ -200,6 +200,7 @@ class TestExport : public QObject {
     void csvReadBack();
     void csvOfOneColumnHasNoEmptyLines();
     void csvOfNoEvents();
+    void manyDifferentTexts_data();
     void manyDifferentTexts();
     void jsonLinesReadBack();
     void jsonReplacesInvalidUtf8();
@@ -372,11 +373,22 @@ void TestExport::csvOfNoEvents() {
 }
 
 // More texts than are kept in written form, coming again and again.
+void TestExport::manyDifferentTexts_data() {
+    QTest::addColumn<std::uint32_t>("texts");
+    QTest::addColumn<std::size_t>("length");
+    QTest::newRow("many") << 40'000U << std::size_t{0};
+    QTest::newRow("more than are kept") << 70'000U << std::size_t{0};
+    QTest::newRow("too long to be kept") << 500U << std::size_t{600};
+    QTest::newRow("too much to be kept") << 30'000U << std::size_t{400};
+}
+
 void TestExport::manyDifferentTexts() {
-    constexpr std::uint32_t kTexts = 40'000;
-    std::vector<TestEvent> events(kTexts * 2);
+    QFETCH(std::uint32_t, texts);
+    QFETCH(std::size_t, length);
+    std::vector<TestEvent> events(texts * 2);
     for (std::uint32_t i = 0; i < events.size(); ++i)
-        events[i].texts[DictColumn::Agent] = "agent, " + std::to_string(i * 7919ULL % kTexts);
+        events[i].texts[DictColumn::Agent] =
+            "agent, " + std::to_string(i * 7919ULL % texts) + std::string(i % 3 == 0 ? 0 : length, 'g');
     const SnapshotPtr snapshot = makeSnapshot(events);
     const auto text = exported(*snapshot, inOrder(*snapshot), optionsFor(ExportFormat::Csv, {ColumnId::Agent}));
     QVERIFY(text);

@@ -5,7 +5,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <random>
+#include <set>
+#include <utility>
 
 using namespace lambdatrail;
 using namespace lambdatrail::test;
@@ -393,6 +396,62 @@ class FilterRunTest : public QObject {
         }
         QCOMPARE(QList<std::uint32_t>(found.begin(), found.end()),
                  QList<std::uint32_t>(expected.begin(), expected.end()));
+    }
+
+    // Over columns of every width, in blocks that have all values, some of them, or but one.
+    void listsOfAnyLength_data() {
+        QTest::addColumn<int>("values");
+        for (const int values : {1, 2, 4, 5, 7, 8, 10, 11, 16, 17, 40})
+            QTest::addRow("%d values", values) << values;
+    }
+    void listsOfAnyLength() {
+        QFETCH(int, values);
+        constexpr std::uint32_t kCount = 3 * kEventsPerBlock + 21;
+        constexpr std::array<std::pair<DictColumn, std::uint32_t>, 3> kColumns{
+            {{DictColumn::Version, 60}, {DictColumn::Function, 3'000}, {DictColumn::AccessKey, 150'000}}};
+        const auto number = [](std::uint32_t event, std::uint32_t distinct) {
+            const std::uint32_t mixed = event * 2'654'435'761U >> 4;
+            switch (event / kEventsPerBlock) {
+                case 0:
+                    return mixed % distinct;
+                case 1:
+                    return 7U;
+                default:
+                    return distinct / 3 + mixed % 5;
+            }
+        };
+        static const SnapshotPtr snapshot = [&] {
+            std::vector<TestEvent> events(kCount);
+            for (std::uint32_t i = 0; i < kCount; ++i) {
+                for (const auto& [column, distinct] : kColumns) {
+                    if (i % 11 != 0)
+                        events[i].texts[column] = "v" + std::to_string(number(i, distinct));
+                }
+            }
+            return makeSnapshot(events);
+        }();
+        for (const auto& [column, distinct] : kColumns) {
+            std::set<std::uint32_t> wanted;
+            for (std::uint32_t i = 0; wanted.size() < static_cast<std::size_t>(values); ++i)
+                wanted.insert(i == 0 ? 7 : i == 1 ? distinct / 3 : number(i * 31, distinct));
+            Comparison list{column == DictColumn::Version    ? ColumnId::Version
+                            : column == DictColumn::Function ? ColumnId::FunctionArn
+                                                             : ColumnId::AccessKey,
+                            FilterOp::In,
+                            {}};
+            for (const std::uint32_t value : wanted)
+                list.values.push_back("v" + std::to_string(value));
+            for (const bool negative : {false, true}) {
+                const FilterExpr expr = negative ? negated(FilterExpr(list)) : FilterExpr(list);
+                const auto rows = runFilter(*snapshot, expr, {});
+                QVERIFY(rows.has_value());
+                for (std::uint32_t i = 0; i < kCount; ++i) {
+                    const bool holds = i % 11 != 0 && wanted.contains(number(i, distinct));
+                    if (rows->containsNumber(i) != (holds != negative))
+                        QFAIL(qPrintable(QString::number(i)));
+                }
+            }
+        }
     }
 
     void foldedDuplicatesAreNeverThere() {

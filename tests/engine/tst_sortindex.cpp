@@ -138,6 +138,7 @@ class TestSortIndex : public QObject {
     void sortsManyLikeNaive();
     void sortsUnevenIdentifiersLikeNaive_data();
     void sortsUnevenIdentifiersLikeNaive();
+    void findsRowsWithFlags();
     void stops();
 };
 
@@ -199,6 +200,29 @@ void TestSortIndex::sortsUnevenIdentifiersLikeNaive() {
     const EventOrder byTime = sortByTime(*snapshot, {}).value();
     for (const bool descending : {false, true})
         compareWithNaive(*snapshot, byTime, {ColumnId::EventId, descending});
+}
+
+void TestSortIndex::findsRowsWithFlags() {
+    std::vector<TestEvent> events(2 * kEventsPerBlock + 77);
+    Prng random(6);
+    for (TestEvent& event : events)
+        event.flags = static_cast<std::uint16_t>(random.oneIn(9) ? flag::kFailed | flag::kMfa : flag::kMfa);
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    EventOrder all = sortByTime(*snapshot, {}).value();
+    std::ranges::reverse(all);
+    EventOrder some;
+    for (std::uint32_t event = 0; event < events.size(); event += 1 + random.below(3))
+        some.push_back(event);
+    for (const EventOrder& order : {all, some, EventOrder(), EventOrder{5}}) {
+        const auto rows = rowsWithFlags(*snapshot, order, flag::kFailed, {});
+        QVERIFY(rows);
+        QCOMPARE(rows->eventCount(), static_cast<std::uint32_t>(order.size()));
+        for (std::uint32_t row = 0; row < order.size(); ++row)
+            QCOMPARE(rows->containsNumber(row), (events[order[row]].flags & flag::kFailed) != 0);
+    }
+    std::stop_source source;
+    source.request_stop();
+    QVERIFY(!rowsWithFlags(*snapshot, all, flag::kFailed, source.get_token()));
 }
 
 void TestSortIndex::stops() {

@@ -36,6 +36,8 @@ class TestStore : public QObject {
     void dictionaryFromManyThreads();
     void snapshotShowsWhatWasAdded();
     void snapshotsDoNotChange();
+    void rowSetFindsTheNearest_data();
+    void rowSetFindsTheNearest();
     void unevenBatchesAreRefused();
     void columnsAreConsistent();
     void columnTextTakesParts();
@@ -173,6 +175,38 @@ void TestStore::snapshotsDoNotChange() {
     QCOMPARE(second->eventCount(), 2U);
     QCOMPARE(second->cellText(EventId{1}, ColumnId::Region), std::string("us-east-1"));
     QCOMPARE(second->timeSpan(), (TimeRange{1000, 2001}));
+}
+
+void TestStore::rowSetFindsTheNearest_data() {
+    QTest::addColumn<std::uint32_t>("size");
+    QTest::addColumn<std::vector<std::uint32_t>>("members");
+    using Members = std::vector<std::uint32_t>;
+    QTest::newRow("of nothing") << 0U << Members{};
+    QTest::newRow("empty") << 130U << Members{};
+    QTest::newRow("one row") << 1U << Members{0};
+    QTest::newRow("first and last") << 192U << Members{0, 191};
+    QTest::newRow("around the borders of words") << 300U << Members{63, 64, 127, 128, 129, 255, 256};
+    QTest::newRow("far apart") << 5000U << Members{3, 4000};
+}
+
+void TestStore::rowSetFindsTheNearest() {
+    QFETCH(std::uint32_t, size);
+    QFETCH(std::vector<std::uint32_t>, members);
+    RowSet rows(size);
+    for (const std::uint32_t member : members)
+        rows.insert(member);
+    for (std::uint32_t from = 0; from < size + 70; ++from) {
+        std::optional<std::uint32_t> behind;
+        std::optional<std::uint32_t> before;
+        for (const std::uint32_t member : members) {
+            if (member >= from && !behind)
+                behind = member;
+            if (member <= from)
+                before = member;
+        }
+        QVERIFY(rows.findFrom(from) == behind);
+        QVERIFY(rows.findBack(from) == before);
+    }
 }
 
 void TestStore::unevenBatchesAreRefused() {

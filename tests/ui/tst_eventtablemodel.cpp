@@ -30,6 +30,8 @@ ViewPtr makeView(SnapshotPtr snapshot, EventOrder order, bool sorted, FilterExpr
     view->state.filter = std::move(filter);
     view->rowCount = order.size();
     view->order = std::make_shared<const EventOrder>(std::move(order));
+    view->failedRows =
+        std::make_shared<const RowSet>(rowsWithFlags(*view->snapshot, *view->order, flag::kFailed, {}).value());
     view->sorted = sorted;
     view->histogram = std::make_shared<const TimeHistogram>();
     return view;
@@ -317,6 +319,12 @@ void TestEventTableModel::findsFailedEvents() {
     QCOMPARE(model.findFailed(3, -1), 2);
     QCOMPARE(model.findFailed(2, -1), 0);
     QVERIFY(!model.findFailed(0, -1));
+    QVERIFY(!model.findFailed(-1, -1));
+    QVERIFY(!model.findFailed(4, 1));
+    model.setRowLimit(2);  // the second failed one is not shown then
+    model.setView(makeView(model.view()->snapshot, {1, 0, 2}, true));
+    QCOMPARE(model.findFailed(-1, 1), 1);
+    QVERIFY(!model.findFailed(1, 1));
 }
 
 void TestEventTableModel::headersNameTheColumns() {

@@ -100,10 +100,15 @@ std::optional<int> EventTableModel::findRow(EventId event) const {
 }
 
 std::optional<int> EventTableModel::findFailed(int from, int step) const {
-    for (int row = from + step; row >= 0 && row < m_rows; row += step)
-        if (m_view->snapshot->has(*eventAt(row), flag::kFailed))
-            return row;
-    return std::nullopt;
+    const int first = from + step;
+    if (first < 0 || first >= m_rows)
+        return std::nullopt;
+    const RowSet& failed = *m_view->failedRows;
+    const auto start = static_cast<std::uint32_t>(first);
+    const std::optional<std::uint32_t> row = step > 0 ? failed.findFrom(start) : failed.findBack(start);
+    if (!row || *row >= static_cast<std::uint32_t>(m_rows))
+        return std::nullopt;
+    return static_cast<int>(*row);
 }
 
 int EventTableModel::rowCount(const QModelIndex& parent) const {
