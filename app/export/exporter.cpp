@@ -106,7 +106,19 @@ Result<void> exportToFile(const StoreSnapshot& snapshot, const EventOrder& order
     Result<ReplacingFile> file = ReplacingFile::create(path);
     if (!file)
         return std::unexpected(std::move(file.error()));
-    const ExportSink sink = [&file](std::string_view bytes) { return file->write(bytes); };
+    // In parts: a system that writes slowly lets one call wait for long.
+    const ExportSink sink = [&file, &stop](std::string_view bytes) -> Result<void> {
+        constexpr std::size_t kBytesAtOnce = 128 << 10;
+        while (!bytes.empty()) {
+            if (stop.stop_requested())
+                return std::unexpected(cancelled());
+            const std::string_view some = bytes.substr(0, kBytesAtOnce);
+            if (Result<void> written = file->write(some); !written)
+                return written;
+            bytes.remove_prefix(some.size());
+        }
+        return {};
+    };
     if (Result<void> written = exportEvents(snapshot, order, options, sink, progress, stop); !written)
         return written;
     if (stop.stop_requested())
