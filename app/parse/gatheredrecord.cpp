@@ -44,6 +44,7 @@ bool tellsOfManyCalls(const RecordFields& fields) {
 
 RecordFields asCallFields(RecordFields fields) {
     fields.user = {};
+    fields.userNumber = 0;
     const std::string_view insight = fields.insightDetails;
     for (const auto& [member, text] : {std::pair{&RecordFields::eventName, textAt(insight, "eventName")},
                                        std::pair{&RecordFields::eventName, nameInSummary(fields.summary)},

@@ -56,6 +56,12 @@ class JsonCursor {
     std::uint32_t offset() const { return *m_at; }
     char at() const { return m_at == m_end ? '\0' : m_text[*m_at]; }
     void next() { ++m_at; }
+    // How many tokens are left, and the n-th of them.
+    std::size_t left() const { return static_cast<std::size_t>(m_end - m_at); }
+    std::uint32_t offset(std::size_t n) const { return m_at[n]; }
+    char at(std::size_t n) const { return m_text[m_at[n]]; }
+    const char* textAt(std::size_t n) const { return m_text + m_at[n]; }
+    void advance(std::size_t tokens) { m_at += tokens; }
 
     // Moves to the first token at or behind the offset.
     void seek(std::uint32_t offset) {
@@ -145,8 +151,10 @@ class JsonCursor {
     // The string that begins at `begin`, seen from the token behind it.
     bool unquote(std::uint32_t begin, std::uint32_t nextToken, std::string_view& to) const {
         std::uint32_t end = nextToken - 1;
-        while (isJsonSpace(m_text[end]))
-            --end;
+        if (m_text[end] != '"') {
+            while (isJsonSpace(m_text[end]))
+                --end;
+        }
         to = {m_text + begin + 1, end > begin ? end - begin - 1 : 0};
         return end > begin && m_text[end] == '"';
     }

@@ -1,16 +1,22 @@
 #include "app/parse/recordfields.h"
 
 #include "app/base/ascii.h"
+#include "app/lambda/eventname.h"
 #include "app/lambda/functionref.h"
 #include "app/parse/jsonscan.h"
 #include "app/parse/jsontokens.h"
+#include "app/parse/knownusers.h"
+#include "app/parse/memberorder.h"
 #include "app/parse/recordkeys.h"
+#include "app/parse/textmemo.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <deque>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace lambdatrail {
@@ -30,7 +36,7 @@ bool isScalar(std::string_view token) {
 // Only Lambda's own calls and sign-ins have anything of use in their parameters, so others are not walked. In delivered
 // files the source comes first; where it does not, it is still empty.
 bool mayHaveFunction(std::string_view source) {
-    return source.empty() || equalsIgnoringCase(source.substr(0, 6), "lambda") ||
+    return source.empty() || source == kLambdaSource || equalsIgnoringCase(source.substr(0, 6), "lambda") ||
            equalsIgnoringCase(source.substr(0, 6), "signin");
 }
 
@@ -54,12 +60,25 @@ struct RecordFieldReader::Private {
     bool looksIntoAll = false;  // whatever the source
     bool skippedParts = false;  // because of the source
     JsonTokenFinder innerFinder;
-    // The first one in or behind the record: most have none, and then no text has to be searched.
+    MemberOrder order;
+    KnownUsers users;
+    TextMemo<1, bool> functionArns;  // whether they are
+    // There is none from the record on up to here: most have none, and then no text has to be searched.
     const char* firstBackslash = nullptr;
 
     void findBackslash(std::string_view in) {
         const void* found = in.empty() ? nullptr : std::memchr(in.data(), '\\', in.size());
         firstBackslash = found ? static_cast<const char*>(found) : in.data() + in.size();
+    }
+
+    // Not much farther than the record reaches: what was searched is then still near when it is read.
+    void findBackslashNear(std::size_t begin) {
+        constexpr std::ptrdiff_t kNear = 4096;
+        constexpr std::size_t kSearched = 16384;
+        const char* const from = std::max(text.data() + begin, firstBackslash);
+        const bool isOne = from < text.data() + text.size() && *from == '\\';
+        if (!isOne && from - (text.data() + begin) < kNear)
+            findBackslash(text.substr(static_cast<std::size_t>(from - text.data()), kSearched));
     }
 
     std::string_view unescape(std::string_view raw) {
@@ -189,6 +208,11 @@ struct RecordFieldReader::Private {
         });
     }
 
+    bool isFunctionArn(std::string_view arn) {
+        return !arn.empty() &&
+               functionArns.of(decltype(functionArns)::Key({arn}), [arn] { return splitFunctionArn(arn).has_value(); });
+    }
+
     bool takeResources() {
         RecordFields& fields = taken[current].fields;
         fields.functionInResources = {};
@@ -198,7 +222,7 @@ struct RecordFieldReader::Private {
             std::string_view arn;
             const bool wasTaken =
                 eachMemberOfObject([&](std::string_view key) { return key == "ARN" ? takeText(arn) : cursor.skip(); });
-            if (fields.functionInResources.empty() && splitFunctionArn(arn))
+            if (fields.functionInResources.empty() && isFunctionArn(arn))
                 fields.functionInResources = arn;
             return wasTaken;
         });
@@ -234,6 +258,9 @@ struct RecordFieldReader::Private {
         const JsonCursor begin = cursor;
         current = 1 - current;
         looksIntoAll = false;
+        if (takeMembersInOrder())
+            return true;
+        cursor = begin;
         bool wasTaken = takeMembers();
         // An eventSource that is not the first one may come too late.
         if (wasTaken && skippedParts && mayHaveFunction(taken[current].fields.eventSource)) {
@@ -244,10 +271,122 @@ struct RecordFieldReader::Private {
         return wasTaken;
     }
 
-    bool takeMembers() {
-        taken[current].fields = {};
+    void clearFields() {
+        // As with = {}, of which the compiler makes a slow instruction for so large an object.
+        static_assert(std::is_trivially_copyable_v<RecordFields>);
+        std::memset(static_cast<void*>(&taken[current].fields), 0, fieldsBytes);
         taken[current].unescapedUsed = 0;
         skippedParts = false;
+    }
+    std::size_t fieldsBytes = sizeof(RecordFields);
+
+    // The same as takeMembers() for records that stand as they ordinarily do. False for others, whatever is wrong.
+    bool takeMembersInOrder() {
+        RecordFields& fields = taken[current].fields;
+        clearFields();
+        std::optional<JsonCursor> newUser;
+        std::uint64_t seen = 0;
+        Member* member = &order.opening(Level::Record);
+        // While it goes on like this, in a processor's register.
+        JsonCursor at = cursor;
+        const auto elsewhere = [&](auto&& take) {
+            cursor = at;
+            const bool wasTaken = take();
+            at = cursor;
+            return wasTaken;
+        };
+        for (;;) {
+            member = order.next(*member, at);
+            if (!member || (seen & member->bit) != 0)
+                return false;  // of two members of one name the last counts: not here
+            seen |= member->bit;
+            switch (member->value) {
+                case Member::Value::Unwanted:
+                    if (!at.skip())
+                        return false;
+                    break;
+                case Member::Value::Text: {
+                    std::string_view& to = member->textOf(fields);
+                    bool isString = at.at() == '"';
+                    if (isString ? !at.take(to, isString) : !elsewhere([&] { return takeText(to); }))
+                        return false;
+                    if (isString && to.data() + to.size() > firstBackslash)
+                        to = unescape(to);
+                    if (member->level == Level::Record && to == "null")
+                        to = {};
+                    if (member->presence)
+                        fields.*(member->presence) = true;
+                    break;
+                }
+                case Member::Value::Resources:
+                    if (!elsewhere([&] { return takeResources(); }))
+                        return false;
+                    break;
+                case Member::Value::Object:
+                    if (member->inner == Level::User && at.at() == '{') {
+                        if (takeKnownUser(at))
+                            break;
+                        newUser = at;
+                    }
+                    if (at.at() != '{' || !canEnter(member->inner)) {
+                        if (!elsewhere([&] { return skipObject(member->inner); }))
+                            return false;
+                        break;
+                    }
+                    if (member->inner == Level::Session)
+                        fields.user.hasSessionContext = true;
+                    member = &order.opening(member->inner);
+                    break;
+                case Member::Value::EndOfRecord:
+                    cursor = at;
+                    if (newUser)
+                        learnUser(*newUser);
+                    return !skippedParts || !mayHaveFunction(fields.eventSource);
+            }
+        }
+    }
+
+    bool canEnter(Level level) const {
+        const bool isPart = level == Level::Parameters || level == Level::Response || level == Level::Additional;
+        return !isPart || mayHaveFunction(taken[current].fields.eventSource);
+    }
+
+    // What is no object, or one of no use.
+    bool skipObject(Level level) {
+        switch (level) {
+            case Level::Parameters:
+                return takeParameters(kParameterFields);
+            case Level::Response:
+                return takeParameters(kResponseFields);
+            case Level::Additional:
+                return takeParameters(kAdditionalFields);
+            default:
+                return cursor.skip();
+        }
+    }
+
+    bool takeKnownUser(JsonCursor& at) {
+        RecordFields& fields = taken[current].fields;
+        const KnownUsers::Found* known = users.find(at, fields.user);
+        if (!known)
+            return false;
+        if (at.textAt(known->tokens - 1) >= firstBackslash) {
+            fields.user = {};
+            return false;
+        }
+        fields.userNumber = known->number;
+        at.advance(known->tokens);
+        return true;
+    }
+
+    void learnUser(const JsonCursor& at) {
+        // The record ends before the cursor.
+        if (text.data() + (cursor.isAtEnd() ? text.size() : cursor.offset()) <= firstBackslash)
+            users.learn(at, taken[current].fields.user);
+    }
+
+    bool takeMembers() {
+        clearFields();
         return eachMember([this](std::string_view key) {
             const TopField* field = kTopFields.find(key);
             return field ? takePart(*field) : cursor.skip();
@@ -291,7 +430,8 @@ bool RecordFieldReader::read(std::string_view json, bool hasEscapes) {
 bool RecordFieldReader::beginList(std::string_view text) {
     d->wasRepaired = false;
     d->isWrapped = false;
-    d->findBackslash(text);
+    d->firstBackslash = text.data();
+    d->users.forgetIfMany();
     return d->begin(text) == JsonTokenFinder::Outcome::Found && d->cursor.at() == '{';
 }
 
@@ -325,8 +465,7 @@ RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
     if (cursor.at() != '{')
         return Step::Doubtful;
     const std::size_t begin = cursor.offset();
-    if (d->firstBackslash < d->text.data() + begin)
-        d->findBackslash(d->text.substr(begin));
+    d->findBackslashNear(begin);
     if (!d->takeRecord())
         return Step::Doubtful;
     record = d->text.substr(begin, cursor.isAtEnd() ? std::string_view::npos : cursor.offset() - begin);

@@ -2,7 +2,7 @@
 
 #include "app/lambda/identity.h"
 
-#include <deque>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 namespace lambdatrail {
 
 // The fields of a record that the index needs, as texts. Empty: absent, null or "". The texts live until the read after
-// the next.
+// the next, or until another list of records is begun.
 struct RecordFields {
     std::string_view eventVersion, eventTime, timestamp /* @timestamp */, eventSource, eventName, awsRegion,
         sourceIpAddress, userAgent, errorCode, errorMessage, requestId, eventId, eventType, eventCategory,
@@ -21,6 +21,8 @@ struct RecordFields {
     bool hasEventVersion = false, hasEventName = false, hasEventSource = false, hasEventType = false,
          hasEventId = false;
     UserIdentity user;
+    // Equal numbers: the same user, but for the access key and for a principalId that tells nothing. 0: not known.
+    std::uint32_t userNumber = 0;
     // requestParameters
     std::string_view functionName, functionArn, resource, resourceArn, durableExecutionArn, qualifier;
     // responseElements

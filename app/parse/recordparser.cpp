@@ -97,7 +97,7 @@ struct RecordParser::Private {
     void addRow(const RecordFields& fields, const RowCodes::Keys& keys, EventBatch& to) {
         const std::string_view account = accountOf(fields);
         const CallCodes& call = rowCodes.call(fields, keys);
-        const IdentityCodes& identity = rowCodes.identity(fields, keys);
+        const IdentityCodes& identity = rowCodes.identity(fields);
         const FunctionCodes& function = rowCodes.function(fields, keys, account);
         const std::string_view code = isAbsentError(fields.errorCode) ? std::string_view{} : fields.errorCode;
         const std::string_view message = isAbsentError(fields.errorMessage) ? std::string_view{} : fields.errorMessage;
@@ -184,7 +184,7 @@ struct RecordParser::Private {
                 return false;
             }
             const RowCodes::Keys keys = RowCodes::keysOf(reader.fields(), accountOf(reader.fields()));
-            rowCodes.prefetch(keys);
+            rowCodes.prefetch(reader.fields(), keys);
             if (waiting)
                 addRow(reader.fieldsBefore(), *waiting, to);
             waiting = keys;

@@ -6,6 +6,8 @@
 #include "app/lambda/functionref.h"
 #include "app/lambda/invocation.h"
 
+#include <algorithm>
+#include <bit>
 #include <optional>
 #include <utility>
 
@@ -28,6 +30,12 @@ std::string_view categoryOf(const RecordFields& fields, bool isLambda) {
         return "Data";
     const bool isInvoke = isLambda && fields.eventName.starts_with("Invoke");
     return isInvoke && fields.managementEvent.empty() ? "Data" : "Management";
+}
+
+// Whether what the call was decides what its caller is called.
+bool isByService(const UserIdentity& user) {
+    constexpr std::string_view kService = "AWSService";
+    return user.type.empty() || (user.type.size() == kService.size() && equalsIgnoringCase(user.type, kService));
 }
 
 bool isEsmDisabled(const RecordFields& fields) {
@@ -110,28 +118,30 @@ Code RowCodes::codeOf(DictColumn column, std::string_view text) {
 }
 
 RowCodes::Keys RowCodes::keysOf(const RecordFields& fields, std::string_view account) {
-    const UserIdentity& user = fields.user;
-    // Only what describeIdentity looks at: access keys and principal ids differ too often to be taken along for
-    // nothing.
-    const bool byService = user.type.empty() || equalsIgnoringCase(user.type, "AWSService");
-    const std::string_view principal = usesPrincipalId(user) ? user.principalId : std::string_view{};
     return {CallMemo::Key({fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory,
                            fields.managementEvent, fields.readOnly}),
-            IdentityMemo::Key({user.arn, user.type, user.userName, principal, user.accountId, user.invokedBy,
-                               user.identityProvider, user.onBehalfOfUserId, user.identityStoreArn, user.issuerArn,
-                               user.issuerUserName, user.mfaAuthenticated, fields.recipientAccountId,
-                               byService ? fields.eventSource : std::string_view{},
-                               byService ? fields.eventType : std::string_view{}, user.hasSessionContext ? "1" : "0",
-                               user.accessKeyId.starts_with("ASIA") ? "1" : "0"}),
             FunctionMemo::Key({fields.functionInResources, fields.functionName, fields.functionVersion,
                                fields.responseFunctionArn, fields.qualifier, fields.functionArn, fields.resource,
                                fields.resourceArn, fields.awsRegion, account, callMark(fields)})};
 }
 
-void RowCodes::prefetch(const Keys& keys) const {
+// Only what describeIdentity looks at: access keys and principal ids differ too often to be taken along for nothing.
+RowCodes::IdentityMemo::Key RowCodes::identityKey(const RecordFields& fields) {
+    const UserIdentity& user = fields.user;
+    const bool byService = isByService(user);
+    return IdentityMemo::Key(
+        {user.arn, user.type, user.userName, usesPrincipalId(user) ? user.principalId : std::string_view{},
+         user.accountId, user.invokedBy, user.identityProvider, user.onBehalfOfUserId, user.identityStoreArn,
+         user.issuerArn, user.issuerUserName, user.mfaAuthenticated, fields.recipientAccountId,
+         byService ? fields.eventSource : std::string_view{}, byService ? fields.eventType : std::string_view{},
+         user.hasSessionContext ? "1" : "0", user.accessKeyId.starts_with("ASIA") ? "1" : "0"});
+}
+
+void RowCodes::prefetch(const RecordFields& fields, const Keys& keys) const {
     m_calls.prefetch(keys.call);
-    m_identities.prefetch(keys.identity);
     m_functions.prefetch(keys.function);
+    if (fields.userNumber != 0 && !m_knownUsers.empty())
+        __builtin_prefetch(&m_knownUsers[fields.userNumber % m_knownUsers.size()]);
 }
 
 const CallCodes& RowCodes::call(const RecordFields& fields, const Keys& keys) {
@@ -165,8 +175,41 @@ CallCodes RowCodes::makeCall(const RecordFields& fields) {
             static_cast<std::uint16_t>(flags)};
 }
 
-const IdentityCodes& RowCodes::identity(const RecordFields& fields, const Keys& keys) {
-    return m_identities.of(keys.identity, [&] { return makeIdentity(fields); });
+const IdentityCodes& RowCodes::identity(const RecordFields& fields) {
+    if (fields.userNumber == 0)
+        return describedIdentity(fields);
+    if (m_knownUsers.size() < kMostKnownUsers && fields.userNumber >= m_knownUsers.size())
+        m_knownUsers.resize(std::bit_ceil(fields.userNumber % kMostKnownUsers + std::size_t{kFewestKnownUsers}));
+    KnownUser& known = m_knownUsers[fields.userNumber % m_knownUsers.size()];
+    const bool byService = isByService(fields.user);
+    const std::string_view source = byService ? fields.eventSource : std::string_view{};
+    const std::string_view type = byService ? fields.eventType : std::string_view{};
+    if (known.number == fields.userNumber && known.isIn(fields.recipientAccountId, source, type))
+        return known.codes;
+    known.codes = describedIdentity(fields);
+    known.number = fields.userNumber;
+    if (fields.recipientAccountId.size() + source.size() + type.size() > known.texts.size())
+        known.number = 0;
+    else
+        known.setTexts(fields.recipientAccountId, source, type);
+    return known.codes;
+}
+
+bool RowCodes::KnownUser::isIn(std::string_view account, std::string_view source, std::string_view type) const {
+    const char* text = texts.data();
+    return sameText({text, accountBytes}, account) && sameText({text + accountBytes, sourceBytes}, source) &&
+           sameText({text + accountBytes + sourceBytes, typeBytes}, type);
+}
+
+void RowCodes::KnownUser::setTexts(std::string_view account, std::string_view source, std::string_view type) {
+    accountBytes = static_cast<std::uint8_t>(account.size());
+    sourceBytes = static_cast<std::uint8_t>(source.size());
+    typeBytes = static_cast<std::uint8_t>(type.size());
+    std::ranges::copy(type, std::ranges::copy(source, std::ranges::copy(account, texts.begin()).out).out);
+}
+
+const IdentityCodes& RowCodes::describedIdentity(const RecordFields& fields) {
+    return m_identities.of(identityKey(fields), [&] { return makeIdentity(fields); });
 }
 
 IdentityCodes RowCodes::makeIdentity(const RecordFields& fields) {

@@ -4,8 +4,11 @@
 #include "app/parse/textmemo.h"
 #include "app/store/storebuilder.h"
 
+#include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace lambdatrail {
 
@@ -43,26 +46,41 @@ class RowCodes {
     // What to look for. `account` is what a short function name leaves out: the account that the row belongs to.
     struct Keys {
         CallMemo::Key call;
-        IdentityMemo::Key identity;
         FunctionMemo::Key function;
     };
     static Keys keysOf(const RecordFields& fields, std::string_view account);
     // The earlier before the lookups, the quicker they are.
-    void prefetch(const Keys& keys) const;
+    void prefetch(const RecordFields& fields, const Keys& keys) const;
 
     // Each reference lives until the next call of the same function.
     const CallCodes& call(const RecordFields& fields, const Keys& keys);
-    const IdentityCodes& identity(const RecordFields& fields, const Keys& keys);
+    const IdentityCodes& identity(const RecordFields& fields);
     const FunctionCodes& function(const RecordFields& fields, const Keys& keys, std::string_view account);
 
  private:
     Code codeOf(DictColumn column, std::string_view text);
     CallCodes makeCall(const RecordFields& fields);
+    // What a user of a number was called last.
+    struct KnownUser {
+        std::uint32_t number = 0;
+        IdentityCodes codes;
+        // What else decided it: recipientAccountId, and of a service what was called.
+        std::uint8_t accountBytes = 0, sourceBytes = 0, typeBytes = 0;
+        std::array<char, 61> texts{};
+
+        bool isIn(std::string_view account, std::string_view source, std::string_view type) const;
+        void setTexts(std::string_view account, std::string_view source, std::string_view type);
+    };
+    static constexpr std::size_t kFewestKnownUsers = 1 << 8;
+    static constexpr std::size_t kMostKnownUsers = 1 << 14;
+    static IdentityMemo::Key identityKey(const RecordFields& fields);
+    const IdentityCodes& describedIdentity(const RecordFields& fields);
     IdentityCodes makeIdentity(const RecordFields& fields);
     FunctionCodes makeFunction(const RecordFields& fields, std::string_view account);
 
     StoreBuilder& m_store;
     CallMemo m_calls;
+    std::vector<KnownUser> m_knownUsers;  // by the last bits of their numbers
     IdentityMemo m_identities;
     FunctionMemo m_functions;
     FunctionCodes m_rareFunction;

@@ -39,7 +39,7 @@ class TextMemo {
                     std::memcpy(&first, text.data(), sizeof first);
                     std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
                 } else {
-                    std::memcpy(&first, text.data(), text.size());
+                    first = shortWord(text);
                 }
                 hash += (first + text.size()) * (kFirstFactor + 2 * i) ^ last * (kLastFactor + 4 * i);
             }
@@ -85,6 +85,20 @@ class TextMemo {
     static constexpr std::size_t kMostBytes = 16U << 20;
     // Texts of which all together are longer are worked out every time.
     static constexpr std::size_t kLongestTexts = 1U << 16;
+
+    // All bytes of a text of 1 to 7 bytes, without a call.
+    static std::uint64_t shortWord(std::string_view text) {
+        const std::size_t size = text.size();
+        if (size < sizeof(std::uint32_t)) {
+            const auto byte = [&text](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(text[i])}; };
+            return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+        }
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;
+        std::memcpy(&first, text.data(), sizeof first);
+        std::memcpy(&last, text.data() + size - sizeof last, sizeof last);
+        return first | std::uint64_t{last} << 32;
+    }
 
     struct Slot {
         std::uint32_t tag = 0;

@@ -26,15 +26,17 @@ Dictionary::Entry Dictionary::insert(std::string_view text, std::uint64_t hash) 
     return insertLocked(text, hash);
 }
 
-void Dictionary::insertAll(std::span<const Wanted> wanted, std::vector<Entry>& entries) {
+std::size_t Dictionary::insertAll(std::span<const Wanted> wanted, std::vector<Entry>& entries) {
     constexpr std::size_t kAhead = 8;
     entries.clear();
     const std::lock_guard lock(m_mutex);
+    const std::uint32_t before = m_size;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (i + kAhead < wanted.size())
             __builtin_prefetch(&m_slots[(wanted[i + kAhead].hash >> 32) & (m_slots.size() - 1)]);
         entries.push_back(insertLocked(wanted[i].text, wanted[i].hash));
     }
+    return m_size - before;
 }
 
 Dictionary::Entry Dictionary::insertLocked(std::string_view text, std::uint64_t hash) {
@@ -121,11 +123,13 @@ void DictionaryColumnWriter::append(std::string_view text, std::vector<Code>& co
         return;
     }
     const std::uint64_t hash = hashText(text);
-    const Seen& seen = seenAt(hash);
-    if (seen.hash == hash && sameText(seen.entry.text, text)) {
-        m_last = seen.entry;
-        column.push_back(m_last.code);
-        return;
+    if (!m_seesNew) {
+        const Seen& seen = seenAt(hash);
+        if (seen.hash == hash && sameText(seen.entry.text, text)) {
+            m_last = seen.entry;
+            column.push_back(m_last.code);
+            return;
+        }
     }
     m_waiting.push_back({hash, column.size(), m_texts.size(), text.size()});
     m_texts.append(text);
@@ -138,10 +142,14 @@ void DictionaryColumnWriter::resolve(std::vector<Code>& column) {
     m_wanted.clear();
     for (const Waiting& waiting : m_waiting)
         m_wanted.push_back({std::string_view(m_texts).substr(waiting.begin, waiting.length), waiting.hash});
-    m_dictionary.insertAll(m_wanted, m_entries);
+    const std::size_t newTexts = m_dictionary.insertAll(m_wanted, m_entries);
+    const bool keeps = !m_seesNew;
+    constexpr unsigned kBatchesPerTry = 16;  // every so often it is tried again
+    m_seesNew = 2 * newTexts > column.size() && ++m_batches % kBatchesPerTry != 0;
     for (std::size_t i = 0; i < m_waiting.size(); ++i) {
         column[m_waiting[i].row] = m_entries[i].code;
-        seenAt(m_waiting[i].hash) = {m_waiting[i].hash, m_entries[i]};
+        if (keeps)
+            seenAt(m_waiting[i].hash) = {m_waiting[i].hash, m_entries[i]};
     }
     m_waiting.clear();
     m_texts.clear();

@@ -49,12 +49,13 @@ class Dictionary {
     Dictionary();
     // The code of the text, new if it was not known. `hash` is hashText(text). The empty text is kAbsent.
     Entry insert(std::string_view text, std::uint64_t hash);
-    // The same for many texts, none of them empty, at once: their places in memory are fetched ahead.
+    // The same for many texts, none of them empty, at once: their places in memory are fetched ahead. Tells how many
+    // were new.
     struct Wanted {
         std::string_view text;
         std::uint64_t hash;
     };
-    void insertAll(std::span<const Wanted> wanted, std::vector<Entry>& entries);
+    std::size_t insertAll(std::span<const Wanted> wanted, std::vector<Entry>& entries);
     DictionaryView view() const;
 
  private:
@@ -85,7 +86,7 @@ class DictionaryColumnWriter {
 
     // Appends the text's code, or a place for it.
     void append(std::string_view text, std::vector<Code>& column);
-    // Fills the places left in the column since the last call.
+    // Fills the places left in the column since the last call, all in rows of a new batch.
     void resolve(std::vector<Code>& column);
     // Forgets the places left in rows from this one on.
     void truncate(std::size_t rows);
@@ -108,6 +109,8 @@ class DictionaryColumnWriter {
     Dictionary& m_dictionary;
     Dictionary::Entry m_last{kAbsent, {}};  // the next event often has the same text
     std::vector<Seen> m_seen;
+    bool m_seesNew = false;  // most texts are new lately: then looking for them here costs more than it saves
+    unsigned m_batches = 0;
     std::vector<Waiting> m_waiting;
     std::string m_texts;
     std::vector<Dictionary::Wanted> m_wanted;
