@@ -1,11 +1,13 @@
 #include "app/load/duplicates.h"
 
 #include "app/base/hash.h"
+#include "app/base/parallel.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
-#include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -36,75 +38,105 @@ bool standsBefore(const StoreSnapshot& snapshot, std::uint32_t a, std::uint32_t 
     return locationA.offset < locationB.offset;
 }
 
+using Counts = std::array<std::uint32_t, 1 << kPartitionBits>;
+
+// Calls fn(event, hash) for every event of the block that has an eventID.
+template <class Fn>
+void forEachHash(const EventBlock& block, std::uint32_t event, Fn&& fn) {
+    block.column(DictColumn::Account).visit([&](const auto& accounts) {
+        for (std::uint32_t row = 0; row < block.size; ++row, ++event) {
+            const Uuid& id = block.eventId[row];
+            if (!id.isAbsent())
+                fn(event, hashPair(hashPair(id.high, id.low), accounts[row]));
+        }
+    });
+}
+
+std::size_t partitionOf(std::uint64_t hash) {
+    return hash >> (64 - kPartitionBits);
+}
+
 // All events that have an eventID, grouped by the top bits of their hash; ends[i] is where group i ends.
-std::vector<Candidate> partitioned(const StoreSnapshot& snapshot,
-                                   std::array<std::uint32_t, 1 << kPartitionBits>& ends) {
-    std::vector<std::uint64_t> hashes(snapshot.eventCount());
-    std::array<std::uint32_t, 1 << kPartitionBits> counts{};
-    std::uint32_t event = 0;
-    for (const auto& block : snapshot.blocks()) {
-        block->column(DictColumn::Account).visit([&](const auto& accounts) {
-            for (std::uint32_t row = 0; row < block->size; ++row, ++event) {
-                const Uuid& id = block->eventId[row];
-                if (id.isAbsent())
-                    continue;
-                // The lowest bit marks that there is an id at all.
-                hashes[event] = hashPair(hashPair(id.high, id.low), accounts[row]) | 1;
-                ++counts[hashes[event] >> (64 - kPartitionBits)];
-            }
-        });
+std::vector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends) {
+    const auto blocks = snapshot.blocks();
+    std::vector<Counts> places(blocks.size());  // of each block: how many, then where the next goes
+    parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
+        forEachHash(*blocks[i], 0, [&](std::uint32_t, std::uint64_t hash) { ++places[i][partitionOf(hash)]; });
+    });
+    std::uint32_t sum = 0;
+    for (std::size_t partition = 0; partition < ends.size(); ++partition) {
+        for (Counts& ofBlock : places)
+            sum += std::exchange(ofBlock[partition], sum);
+        ends[partition] = sum;
     }
-    std::exclusive_scan(counts.begin(), counts.end(), ends.begin(), 0U);
-    std::vector<Candidate> candidates(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
-    for (event = 0; event < hashes.size(); ++event) {
-        if (hashes[event] != 0)
-            candidates[ends[hashes[event] >> (64 - kPartitionBits)]++] = {
-                static_cast<std::uint32_t>(hashes[event] >> 16), event};
-    }
+    std::vector<Candidate> candidates(sum);
+    parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
+        forEachHash(*blocks[i], static_cast<std::uint32_t>(i * kEventsPerBlock),
+                    [&](std::uint32_t event, std::uint64_t hash) {
+                        candidates[places[i][partitionOf(hash)]++] = {static_cast<std::uint32_t>(hash >> 16), event};
+                    });
+    });
     return candidates;
+}
+
+// (copy, event that stands for it)
+using CopyList = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+CopyList copiesAmong(const StoreSnapshot& snapshot, std::span<const Candidate> candidates,
+                     std::vector<Candidate>& table) {
+    table.assign(std::bit_ceil(2 * candidates.size() + 1), {0, kNobody});
+    const std::size_t mask = table.size() - 1;
+    std::vector<std::pair<std::uint32_t, std::size_t>> found;  // copies, with their places in the table
+    for (const Candidate& candidate : candidates) {
+        std::size_t at = candidate.hash & mask;
+        while (table[at].event != kNobody &&
+               (table[at].hash != candidate.hash || !isSameEvent(snapshot, table[at].event, candidate.event)))
+            at = (at + 1) & mask;
+        if (table[at].event == kNobody) {
+            table[at] = candidate;
+            continue;
+        }
+        std::uint32_t copy = candidate.event;
+        if (standsBefore(snapshot, copy, table[at].event))
+            std::swap(copy, table[at].event);
+        found.emplace_back(copy, at);
+    }
+    CopyList copies;
+    for (const auto& [copy, place] : found)
+        copies.emplace_back(copy, table[place].event);
+    return copies;
 }
 
 }  // namespace
 
-std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot) {
+std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot, const std::function<bool()>& giveUp) {
+    Counts ends{};
+    if (giveUp && giveUp())
+        return nullptr;
+    const std::vector<Candidate> candidates = partitioned(snapshot, ends);
+    std::array<CopyList, 1 << kPartitionBits> copies;
+    std::vector<std::vector<Candidate>> tables(workerCount(copies.size()));
+    std::atomic<bool> givenUp = false;
+    parallelFor(copies.size(), [&](unsigned worker, std::size_t i) {
+        if (givenUp || (giveUp && giveUp())) {
+            givenUp = true;
+            return;
+        }
+        const std::uint32_t begin = i == 0 ? 0 : ends[i - 1];
+        copies[i] = copiesAmong(snapshot, std::span(candidates).subspan(begin, ends[i] - begin), tables[worker]);
+    });
+    if (givenUp)
+        return nullptr;
     auto duplicates = std::make_shared<Duplicates>();
     duplicates->folded = RowSet(snapshot.eventCount());
-    std::array<std::uint32_t, 1 << kPartitionBits> ends{};
-    const std::vector<Candidate> candidates = partitioned(snapshot, ends);
-    std::vector<Candidate> table;
-    std::vector<std::pair<std::uint32_t, std::size_t>> copies;  // with their places in the table
-    std::uint32_t begin = 0;
-    for (const std::uint32_t end : ends) {
-        table.assign(std::bit_ceil(2 * std::size_t{end - begin} + 1), {0, kNobody});
-        const std::size_t mask = table.size() - 1;
-        copies.clear();
-        for (; begin < end; ++begin) {
-            const Candidate& candidate = candidates[begin];
-            std::size_t at = candidate.hash & mask;
-            while (table[at].event != kNobody &&
-                   (table[at].hash != candidate.hash || !isSameEvent(snapshot, table[at].event, candidate.event)))
-                at = (at + 1) & mask;
-            if (table[at].event == kNobody) {
-                table[at] = candidate;
-                continue;
-            }
-            std::uint32_t& shown = table[at].event;
-            std::uint32_t folded = candidate.event;
-            if (standsBefore(snapshot, folded, shown)) {
-                std::swap(folded, shown);
-                const auto counted = duplicates->times.extract(folded);
-                if (!counted.empty())
-                    duplicates->times[shown] = counted.mapped();
-            }
-            auto& times = duplicates->times[shown];
-            times = times == 0 ? 2 : times + 1;
-            duplicates->folded.insert(folded);
-            copies.emplace_back(folded, at);
-            ++duplicates->count;
+    for (const CopyList& some : copies) {
+        for (const auto& [copy, shown] : some) {
+            duplicates->folded.insert(copy);
+            ++duplicates->times.try_emplace(shown, 1).first->second;
         }
-        for (const auto& [copy, place] : copies)
-            duplicates->copies.emplace_back(copy, table[place].event);
+        duplicates->copies.insert(duplicates->copies.end(), some.begin(), some.end());
     }
+    duplicates->count = duplicates->copies.size();
     std::ranges::sort(duplicates->copies);
     return duplicates;
 }

@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kFirstPublish = std::chrono::milliseconds(30);
 constexpr auto kPublishInterval = std::chrono::milliseconds(100);
+constexpr auto kFoldAfterStop = std::chrono::milliseconds(30);
 
 // Waits for worker threads, and can be asked to look up at intervals meanwhile.
 class Latch {
@@ -142,13 +143,19 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
             const std::uint32_t events = store.eventCount();
             if (events == published || !options.publish)
                 continue;
-            published = events;
             pause = kPublishInterval;
-            options.publish(store.snapshot());
+            // Full blocks cost nothing; the one that is not full has to be copied, while no thread can add to it.
+            SnapshotPtr snapshot = store.sealedSnapshot();
+            if (snapshot->eventCount() <= published)
+                snapshot = store.snapshot();
+            published = snapshot->eventCount();
+            options.publish(std::move(snapshot));
         }
     }
     LoadOutcome outcome;
-    outcome.snapshot = store.snapshotWith(findDuplicates(*store.snapshot()));
+    const auto ended = Clock::now();
+    outcome.snapshot = store.snapshotWith(findDuplicates(
+        *store.snapshot(), [&] { return stop.stop_requested() && Clock::now() - ended > kFoldAfterStop; }));
     outcome.report = report.finish();
     outcome.report.cancelled = outcome.report.cancelled || stop.stop_requested();
     outcome.report.elapsedMs += std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started).count();

@@ -21,8 +21,9 @@ struct LoadOptions {
 };
 
 struct LoadOutcome {
-    SnapshotPtr snapshot;  // with its duplicates folded; of what was read, if the load was stopped
-    LoadReport report;     // `before` and this load together
+    // With its duplicates folded. If the load was stopped: of what was read, and not folded if that took too long.
+    SnapshotPtr snapshot;
+    LoadReport report;  // `before` and this load together
 };
 
 // Reads files and folders into the store, beside what it already holds; returns when done or stopped. Never fails as a

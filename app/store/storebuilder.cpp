@@ -134,17 +134,27 @@ std::uint32_t StoreBuilder::eventCount() const {
 }
 
 SnapshotPtr StoreBuilder::snapshot() const {
-    return snapshotWith(nullptr);
+    return make(true, nullptr);
+}
+
+SnapshotPtr StoreBuilder::sealedSnapshot() const {
+    return make(false, nullptr);
 }
 
 SnapshotPtr StoreBuilder::snapshotWith(std::shared_ptr<const Duplicates> duplicates) const {
+    return make(true, std::move(duplicates));
+}
+
+SnapshotPtr StoreBuilder::make(bool withOpen, std::shared_ptr<const Duplicates> duplicates) const {
     auto snapshot = std::make_shared<StoreSnapshot>();
     {
         const std::lock_guard lock(m_mutex);
         snapshot->m_blocks = m_blocks;
-        if (m_open.size() > 0)
+        snapshot->m_eventCount = static_cast<std::uint32_t>(m_blocks.size()) * kEventsPerBlock;
+        if (withOpen && m_open.size() > 0) {
             snapshot->m_blocks.push_back(sealed(m_open));
-        snapshot->m_eventCount = static_cast<std::uint32_t>(m_blocks.size()) * kEventsPerBlock + m_open.size();
+            snapshot->m_eventCount += m_open.size();
+        }
         snapshot->m_files = m_files;
         snapshot->m_timeSpan = m_timeSpan;
     }

@@ -51,10 +51,13 @@ class StoreBuilder {
     Result<void> append(const EventBatch& batch);
     std::uint32_t eventCount() const;
     SnapshotPtr snapshot() const;
+    // Of full blocks only: quick.
+    SnapshotPtr sealedSnapshot() const;
     // The snapshot with its duplicates folded.
     SnapshotPtr snapshotWith(std::shared_ptr<const Duplicates> duplicates) const;
 
  private:
+    SnapshotPtr make(bool withOpen, std::shared_ptr<const Duplicates> duplicates) const;
     static std::shared_ptr<const EventBlock> sealed(const EventBatch& rows);
 
     mutable std::mutex m_mutex;

@@ -2,18 +2,20 @@
 #include "app/store/sortindex.h"
 #include "tests/bench/floorscan.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -48,12 +50,25 @@ struct FullLoad {
     double firstRowsSeconds = 0;  // until the first snapshot with events was published
     std::uint64_t events = 0;     // duplicates among them
     std::uint64_t problems = 0;
-    std::uint64_t storeBytes = 0;  // blocks and texts
+    double peakGrowthBytes = 0;  // of the process, over what it had before
+    SnapshotPtr snapshot;
 };
+
+// A line of /proc/self/status in bytes; 0 where there is none.
+double statusBytes(std::string_view name) {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with(name))
+            return std::strtod(line.c_str() + name.size() + 1, nullptr) * 1024;
+    }
+    return 0;
+}
 
 // All that stands between a drop and a complete, sorted table. Freeing it again is not counted.
 FullLoad loadFully(const std::string& folder, unsigned threads) {
     FullLoad result;
+    std::ofstream("/proc/self/clear_refs") << 5 << std::flush;  // the peak begins anew
+    const double bytesBefore = statusBytes("VmRSS:");
     const Clock clock;
     StoreBuilder store;
     LoadProgress progress;
@@ -71,15 +86,89 @@ FullLoad loadFully(const std::string& folder, unsigned threads) {
     if (result.firstRowsSeconds == 0) {
         result.firstRowsSeconds = result.seconds;
     }
+    result.peakGrowthBytes = statusBytes("VmHWM:") - bytesBefore;
     result.events = order ? order->size() : 0;
     result.problems = outcome.report.losses;
-    for (const auto& block : outcome.snapshot->blocks()) {
-        result.storeBytes += block->bytes();
-    }
-    for (std::size_t i = 0; i < kDictColumnCount; ++i) {
-        result.storeBytes += outcome.snapshot->dictionary(static_cast<DictColumn>(i)).textBytes();
-    }
+    result.snapshot = outcome.snapshot;
     return result;
+}
+
+// How long after the request to stop a load that had gone on for so long returns.
+double secondsToStop(const std::string& folder, unsigned threads, double afterSeconds) {
+    StoreBuilder store;
+    LoadProgress progress;
+    LoadOptions options;
+    options.threads = threads;
+    std::stop_source source;
+    std::chrono::steady_clock::time_point asked;
+    std::jthread stopper([&] {
+        std::this_thread::sleep_for(std::chrono::duration<double>(afterSeconds));
+        asked = std::chrono::steady_clock::now();
+        source.request_stop();
+    });
+    const LoadOutcome outcome = loadLogs(store, {folder}, {}, progress, source.get_token(), options);
+    const auto order = sortByTime(*outcome.snapshot, source.get_token());
+    const auto returned = std::chrono::steady_clock::now();
+    stopper.join();
+    return std::max(0.0, std::chrono::duration<double>(returned - asked).count());
+}
+
+// The usual tool on the same files; negative if there is none.
+double secondsOfGzip(const std::string& folder) {
+    std::string quoted;
+    for (const char c : folder)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    const Clock clock;
+    const int status =
+        std::system(("find '" + quoted + "' -type f -print0 | xargs -0 gzip -dcf > /dev/null 2>&1").c_str());
+    return status == 0 ? clock.seconds() : -1;
+}
+
+void printStore(const FullLoad& load) {
+    const StoreSnapshot& snapshot = *load.snapshot;
+    const auto events = static_cast<double>(std::max(1U, snapshot.eventCount()));
+    std::vector<std::pair<std::string, std::uint64_t>> columns{{"time", 0},     {"offset", 0},     {"length", 0},
+                                                               {"event id", 0}, {"request id", 0}, {"flags", 0},
+                                                               {"file", 0},     {"shared id", 0}};
+    for (const auto& block : snapshot.blocks()) {
+        const std::uint64_t size = block->size;
+        const std::array<std::uint64_t, 8> bytes{size * sizeof(TimeMs),
+                                                 size * sizeof(block->offset[0]),
+                                                 size * sizeof(block->length[0]),
+                                                 size * sizeof(Uuid),
+                                                 size * sizeof(Uuid),
+                                                 size * sizeof(block->flags[0]),
+                                                 block->file.bytes(),
+                                                 block->sharedId.bytes()};
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            columns[i].second += bytes[i];
+    }
+    std::uint64_t textBytes = 0;
+    std::array<bool, kDictColumnCount> isNamed{};
+    for (const ColumnInfo& info : allColumns()) {
+        const auto i = static_cast<std::size_t>(info.stored);
+        if (info.kind != ColumnKind::Text || std::exchange(isNamed[i], true))
+            continue;
+        std::uint64_t bytes = 0;
+        for (const auto& block : snapshot.blocks())
+            bytes += block->codes[i].bytes();
+        columns.emplace_back(info.name, bytes);
+    }
+    std::uint64_t otherIds = 0;
+    for (const auto& block : snapshot.blocks())
+        otherIds += block->column(DictColumn::OtherId).bytes();
+    columns.emplace_back("other ids", otherIds);
+    for (std::size_t i = 0; i < kDictColumnCount; ++i)
+        textBytes += snapshot.dictionary(static_cast<DictColumn>(i)).textBytes();
+    std::uint64_t sum = 0;
+    std::printf("\n| column | bytes an event |\n|---|--:|\n");
+    for (const auto& [name, bytes] : columns) {
+        sum += bytes;
+        std::printf("| %s | %.2f |\n", name.c_str(), static_cast<double>(bytes) / events);
+    }
+    std::printf("| **all columns** (goal 100) | %.1f |\n| texts of the dictionaries | %.1f |\n",
+                static_cast<double>(sum) / events, static_cast<double>(textBytes) / events);
+    std::printf("| peak growth of the process (goal 160 at 10 million) | %.1f |\n", load.peakGrowthBytes / events);
 }
 
 double median(std::vector<double> values) {
@@ -117,16 +206,18 @@ int main(int argc, char** argv) {
     }
     const std::string folder = argv[1];
 
-    const bench::ScanTotals of = bench::scanFloor(folder, threads);  // warms the page cache
+    const bench::Floor floorScan(folder);
+    const bench::ScanTotals of = floorScan.scan(threads);  // warms the page cache
     Times floor;
     Times load;
     std::vector<double> firstRows;
     FullLoad last;
     for (unsigned run = 0; run < runs; ++run) {  // by turns, so that a busy machine slows both
         const Clock clock;
-        const bench::ScanTotals again = bench::scanFloor(folder, threads);
+        const bench::ScanTotals again = floorScan.scan(threads);
         floor.wall.push_back(clock.seconds());
         floor.cpu.push_back(clock.cpuSeconds());
+        last = {};  // its memory is for the next one
         last = loadFully(folder, threads);
         load.wall.push_back(last.seconds);
         load.cpu.push_back(last.cpuSeconds);
@@ -138,8 +229,6 @@ int main(int argc, char** argv) {
         }
     }
 
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
     std::printf("%llu records in %llu files, %.1f MB on disk, %.1f MB unpacked; %u threads, %u runs, by turns\n\n",
                 static_cast<unsigned long long>(of.records), static_cast<unsigned long long>(of.files),
                 static_cast<double>(of.bytesOnDisk) / 1e6, static_cast<double>(of.bytesUnpacked) / 1e6, threads, runs);
@@ -150,8 +239,17 @@ int main(int argc, char** argv) {
     std::printf("%-18s %9.2f %9.2f %9.2f\n", "ratio", least(load.wall) / least(floor.wall),
                 median(load.wall) / median(floor.wall), least(load.cpu) / least(floor.cpu));
     std::printf("%-18s %9.3f %9.3f\n\n", "first rows", least(firstRows), median(firstRows));
-    std::printf("store: %.1f bytes an event, texts included; peak memory of this process: %.0f MB; problems: %llu\n",
-                static_cast<double>(last.storeBytes) / static_cast<double>(std::max<std::uint64_t>(1, last.events)),
-                static_cast<double>(usage.ru_maxrss) / 1024, static_cast<unsigned long long>(last.problems));
+    std::printf("problems: %llu\n", static_cast<unsigned long long>(last.problems));
+    printStore(last);
+    last = {};
+
+    if (const double seconds = secondsOfGzip(folder); seconds >= 0)
+        std::printf("\ngzip -dcf of the same files to /dev/null: %.2f s, %.1f times the load\n", seconds,
+                    seconds / least(load.wall));
+    std::vector<double> stops;
+    for (const double part : {0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 1.0})
+        stops.push_back(secondsToStop(folder, threads, part * median(load.wall)));
+    std::printf("\nstopped at 9 moments (goal 100 ms): median %.0f ms, worst %.0f ms\n", median(stops) * 1e3,
+                *std::max_element(stops.begin(), stops.end()) * 1e3);
     return EXIT_SUCCESS;
 }

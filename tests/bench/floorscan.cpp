@@ -9,10 +9,12 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace lambdatrail::bench {
 
@@ -84,6 +86,31 @@ class Scanner {
         m_totals.bytesUnpacked += size;
         walk(text, size);
     }
+    // A piece of a large file: records with commas between them. The first one counts the file.
+    void scanPiece(const std::string& path, std::uint64_t begin, std::uint64_t end, bool isFirst) {
+        const std::size_t size = end - begin;
+        grow(m_file, size + 2);
+        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+        if (!file || fseeko(file.get(), static_cast<off_t>(begin), SEEK_SET) != 0) {
+            return;
+        }
+        std::setvbuf(file.get(), nullptr, _IONBF, 0);
+        if (std::fread(m_file.data() + 1, 1, size, file.get()) != size) {
+            return;
+        }
+        m_file[0] = '[';
+        m_file[size + 1] = ']';
+        m_totals.files += isFirst ? 1 : 0;
+        m_totals.bytesOnDisk += size;
+        m_totals.bytesUnpacked += size;
+        ondemand::document document;
+        ondemand::array records;
+        if (m_parser.iterate(m_file.data(), size + 2, size + 2 + simdjson::SIMDJSON_PADDING).get(document) ==
+                simdjson::SUCCESS &&
+            document.get_array().get(records) == simdjson::SUCCESS) {
+            walk(records);
+        }
+    }
     const ScanTotals& totals() const { return m_totals; }
 
  private:
@@ -110,9 +137,12 @@ class Scanner {
             return;
         }
         ondemand::array records;
-        if (document["Records"].get(records) != simdjson::SUCCESS) {
-            return;
+        if (document["Records"].get(records) == simdjson::SUCCESS) {
+            walk(records);
         }
+    }
+
+    void walk(ondemand::array& records) {
         for (auto element : records) {
             ondemand::object record;
             if (element.get_object().get(record) != simdjson::SUCCESS) {
@@ -180,10 +210,63 @@ std::vector<std::string> filesBelow(const std::string& folder) {
     return paths;
 }
 
+// Where a large plain file can be cut; empty if it cannot.
+std::vector<std::uint64_t> cutsOf(const std::string& path) {
+    constexpr std::uint64_t kPieceBytes = 4U << 20;
+    constexpr std::string_view kBegin = R"({"Records":[)";
+    constexpr std::string_view kBetween = R"(},{"eventVersion")";
+    std::vector<std::uint64_t> cuts;
+    const std::uint64_t size = std::filesystem::file_size(path);
+    std::ifstream file(path, std::ios::binary);
+    std::string window(kBegin.size(), '\0');
+    if (size < 2 * kPieceBytes || !file.read(window.data(), static_cast<std::streamsize>(window.size())) ||
+        window != kBegin) {
+        return cuts;
+    }
+    window.resize(1U << 20);
+    cuts.push_back(kBegin.size());
+    for (std::uint64_t at = kPieceBytes; at < size; at += kPieceBytes) {
+        file.clear();
+        file.seekg(static_cast<std::streamoff>(at));
+        file.read(window.data(), static_cast<std::streamsize>(window.size()));
+        const std::string_view bytes(window.data(), static_cast<std::size_t>(file.gcount()));
+        if (const std::size_t found = bytes.find(kBetween); found != std::string_view::npos) {
+            cuts.push_back(at + found + 2);
+        }
+    }
+    cuts.push_back(size - 1);  // the bytes "]}" end the file; a piece ends one before its end
+    return cuts;
+}
+
 }  // namespace
 
-ScanTotals scanFloor(const std::string& folder, unsigned threads) {
-    const std::vector<std::string> paths = filesBelow(folder);
+Floor::Floor(std::string folder) : m_folder(std::move(folder)) {
+    for (const std::string& path : filesBelow(m_folder)) {
+        if (auto cuts = cutsOf(path); cuts.size() > 2) {
+            m_cuts.emplace(path, std::move(cuts));
+        }
+    }
+}
+
+ScanTotals Floor::scan(unsigned threads) const {
+    struct Work {
+        std::string path;
+        std::uint64_t begin = 0;
+        std::uint64_t end = 0;  // 0: the whole file
+        bool isFirst = true;
+    };
+    std::vector<Work> work;
+    for (std::string& path : filesBelow(m_folder)) {
+        const auto cuts = m_cuts.find(path);
+        if (cuts == m_cuts.end()) {
+            work.push_back({std::move(path)});
+            continue;
+        }
+        const std::vector<std::uint64_t>& at = cuts->second;
+        for (std::size_t i = 0; i + 1 < at.size(); ++i) {
+            work.push_back({path, at[i], at[i + 1] - 1, i == 0});
+        }
+    }
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     ScanTotals sum;
@@ -191,8 +274,13 @@ ScanTotals scanFloor(const std::string& folder, unsigned threads) {
     for (unsigned i = 0; i < threads; ++i) {
         workers.emplace_back([&] {
             Scanner scanner;
-            for (std::size_t index = next++; index < paths.size(); index = next++) {
-                scanner.scan(paths[index]);
+            for (std::size_t index = next++; index < work.size(); index = next++) {
+                const Work& piece = work[index];
+                if (piece.end == 0) {
+                    scanner.scan(piece.path);
+                } else {
+                    scanner.scanPiece(piece.path, piece.begin, piece.end, piece.isFirst);
+                }
             }
             const std::scoped_lock lock(mutex);
             sum.files += scanner.totals().files;

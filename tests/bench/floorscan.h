@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,17 @@ struct ScanTotals {
 
 // The least that any loader has to do: find the files, read them, inflate them with libdeflate and step through every
 // record with simdjson, looking at the fields that the engine keeps, and keep nothing. Files are shared out to the
-// threads. Understands whole {"Records":[...]} files of one gzip member or none, which is all that make_corpus writes.
-ScanTotals scanFloor(const std::string& folder, unsigned threads);
+// threads, and so are the pieces of large ones that are not packed. Understands whole {"Records":[...]} files of one
+// gzip member or none, which is all that make_corpus writes.
+class Floor {
+ public:
+    // Finds out, once, where large files can be cut between records: the scan gets that for nothing.
+    explicit Floor(std::string folder);
+    ScanTotals scan(unsigned threads) const;
+
+ private:
+    std::string m_folder;
+    std::map<std::string, std::vector<std::uint64_t>> m_cuts;  // by path: where pieces begin, and where the last ends
+};
 
 }  // namespace lambdatrail::bench
