@@ -26,12 +26,12 @@ class FileHandle {
     }
     int get() const { return m_descriptor; }
 
-    // Opens a regular file for reading. Never waits for the other end of a pipe or device.
-    static Result<FileHandle> openForReading(const std::string& path) {
+    // Opens a regular file for reading, and tells what there is to know of it. Never waits for the other end of a pipe
+    // or device.
+    static Result<FileHandle> openForReading(const std::string& path, struct stat& status) {
         FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
         if (file.get() < 0)
             return std::unexpected(errorFromErrno(errno, path));
-        struct stat status{};
         if (::fstat(file.get(), &status) != 0)
             return std::unexpected(errorFromErrno(errno, path));
         if (!S_ISREG(status.st_mode))

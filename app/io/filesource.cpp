@@ -20,18 +20,17 @@ Result<FileStamp> fileStamp(const std::string& path) {
 }
 
 Result<FileStamp> readWholeFile(const std::string& path, std::uint64_t maxBytes, Buffer& to) {
-    const auto file = FileHandle::openForReading(path);
+    struct stat status{};
+    const auto file = FileHandle::openForReading(path, status);
     if (!file)
         return std::unexpected(file.error());
-    struct stat status{};
-    if (::fstat(file->get(), &status) != 0)
-        return std::unexpected(errorFromErrno(errno, path));
     const FileStamp stamp = stampOf(status);
     to.setSize(0);
     to.reserve(stamp.sizeBytes < maxBytes ? stamp.sizeBytes + 1 : 1);
     if (stamp.sizeBytes > maxBytes)
         return std::unexpected(Error{ErrorCode::Limit, "it is too large to be read at once", path, {}});
-    // One byte more than it should have shows a file that grows while it is read.
+    // One byte more than it should have shows a file that grows while it is read; one that ends where it should is at
+    // its end.
     std::size_t size = 0;
     for (;;) {
         if (size == to.capacity()) {
@@ -43,21 +42,19 @@ Result<FileStamp> readWholeFile(const std::string& path, std::uint64_t maxBytes,
         const ssize_t got = file->read(to.data() + size, to.capacity() - size);
         if (got < 0)
             return std::unexpected(errorFromErrno(errno, path));
-        if (got == 0)
-            break;
         size += static_cast<std::size_t>(got);
+        if (got == 0 || (size == stamp.sizeBytes && size < to.capacity()))
+            break;
     }
     to.setSize(size);
     return stamp;
 }
 
 Result<FileSource> FileSource::open(const std::string& path) {
-    auto file = FileHandle::openForReading(path);
+    struct stat status{};
+    auto file = FileHandle::openForReading(path, status);
     if (!file)
         return std::unexpected(file.error());
-    struct stat status{};
-    if (::fstat(file->get(), &status) != 0)
-        return std::unexpected(errorFromErrno(errno, path));
     return FileSource(std::move(*file), path, stampOf(status));
 }
 

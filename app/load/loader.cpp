@@ -23,7 +23,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kFirstPublish = std::chrono::milliseconds(30);
-constexpr auto kPublishInterval = std::chrono::milliseconds(100);
+constexpr std::chrono::milliseconds kPublishInterval(100);
+constexpr int kRestOfPublish = 20;
 constexpr auto kFoldAfterStop = std::chrono::milliseconds(30);
 
 // Waits for worker threads, and can be asked to look up at intervals meanwhile.
@@ -138,18 +139,22 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
                 runWorker(context);
                 latch.countDown();
             });
-        auto pause = kFirstPublish;
+        std::chrono::milliseconds pause = kFirstPublish;
         for (std::uint32_t published = store.eventCount(); !latch.waitFor(pause);) {
             const std::uint32_t events = store.eventCount();
             if (events == published || !options.publish)
                 continue;
-            pause = kPublishInterval;
+            const auto from = Clock::now();
             // Full blocks cost nothing; the one that is not full has to be copied, while no thread can add to it.
             SnapshotPtr snapshot = store.sealedSnapshot();
             if (snapshot->eventCount() <= published)
                 snapshot = store.snapshot();
             published = snapshot->eventCount();
             options.publish(std::move(snapshot));
+            // A snapshot of very many files takes its time; all of them together must not take much.
+            pause =
+                std::max(kPublishInterval,
+                         std::chrono::duration_cast<std::chrono::milliseconds>(kRestOfPublish * (Clock::now() - from)));
         }
     }
     LoadOutcome outcome;

@@ -8,6 +8,8 @@
 #include "app/parse/recordfields.h"
 #include "app/parse/rowcodes.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -51,6 +53,22 @@ bool isAbsentError(std::string_view text) {
     return text.empty() || text == "-";
 }
 
+// Of 2026-03-01T12:34:56Z, if it has that form from the T on and is no leap second.
+constexpr std::size_t kWholeSeconds = 20;
+std::optional<TimeMs> secondOfDay(std::string_view text) {
+    const auto two = [text](std::size_t at) -> unsigned {
+        return isDigit(text[at]) && isDigit(text[at + 1])
+                   ? static_cast<unsigned>((text[at] - '0') * 10 + (text[at + 1] - '0'))
+                   : 100U;
+    };
+    const unsigned hours = two(11);
+    const unsigned minutes = two(14);
+    const unsigned seconds = two(17);
+    if (text[13] != ':' || text[16] != ':' || text[19] != 'Z' || hours > 23 || minutes > 59 || seconds > 59)
+        return std::nullopt;
+    return TimeMs{hours} * 3600 + minutes * 60 + seconds;
+}
+
 // What a sign-in says of itself counts where there are sign-ins.
 bool isFailedSignIn(const RecordFields& fields) {
     return fields.consoleLogin == "Failure" &&
@@ -90,6 +108,24 @@ struct RecordParser::Private {
         return Uuid::other(codeOf(DictColumn::OtherId, text));
     }
 
+    // Most events are of the day of the one before: of those only the time of day is read.
+    TimeMs timeOf(std::string_view text) {
+        if (text.size() == kWholeSeconds && text.starts_with(std::string_view(day.data(), day.size()))) {
+            if (const auto inDay = secondOfDay(text))
+                return dayMs + *inDay * 1000;
+        }
+        const TimeMs timeMs = parseTime(text).value_or(kNoTime);
+        if (timeMs != kNoTime && text.size() == kWholeSeconds) {
+            if (const auto inDay = secondOfDay(text)) {
+                std::ranges::copy(text.substr(0, day.size()), day.begin());
+                dayMs = timeMs - *inDay * 1000;
+            }
+        }
+        return timeMs;
+    }
+    std::array<char, 11> day{};  // 2026-03-01T
+    TimeMs dayMs = 0;
+
     static std::string_view accountOf(const RecordFields& fields) {
         return fields.recipientAccountId.empty() ? fields.user.accountId : fields.recipientAccountId;
     }
@@ -105,7 +141,7 @@ struct RecordParser::Private {
         const bool failed = !code.empty() || !message.empty() || isFailedSignIn(fields);
 
         const std::string_view time = fields.eventTime.empty() ? fields.timestamp : fields.eventTime;
-        to.timeMs.push_back(parseTime(time).value_or(kNoTime));
+        to.timeMs.push_back(timeOf(time));
         to.eventId.push_back(idOf(fields.eventId.empty() ? fields.eventIdLower : fields.eventId));
         to.requestId.push_back(idOf(fields.requestId));
         to.sharedId.push_back(sharedIdHash(fields.sharedEventId));

@@ -4,34 +4,27 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
 #include <limits>
 
 namespace lambdatrail {
 namespace {
 
-// The number that eight lower-case hexadecimal digits stand for; false if they are others. All eight at once.
-bool readDigits(const char* first, const char* second, std::uint32_t& number) {
-    constexpr std::uint64_t kEach = 0x0101010101010101;
-    std::uint64_t text = 0;
-    std::memcpy(&text, first, 4);
-    std::memcpy(reinterpret_cast<char*>(&text) + 4, second, 4);
-    if constexpr (std::endian::native == std::endian::little)
-        text = __builtin_bswap64(text);
-    const std::uint64_t isLetter = text >> 6 & kEach;
-    const std::uint64_t digits = (text & 0x0F * kEach) + 9 * isLetter;
-    if ((digits & 0xF0 * kEach) != 0)
-        return false;
-    // What they look like, if they are what was taken for them.
-    const std::uint64_t isAboveNine = (digits + 6 * kEach) >> 4 & kEach;
-    if (digits + '0' * kEach + ('a' - '0' - 10) * isAboveNine != text)
-        return false;
-    const std::uint64_t pairs = (digits | digits >> 4) & 0x00FF00FF00FF00FF;
-    const std::uint64_t quads = (pairs | pairs >> 8) & 0x0000FFFF0000FFFF;
-    number = static_cast<std::uint32_t>(quads | quads >> 16);
-    return true;
+constexpr std::uint8_t kNoDigit = 0xFF;
+
+// The value of a lower-case hexadecimal digit by its character.
+constexpr std::array<std::uint8_t, 256> hexValues() {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoDigit);
+    for (std::uint8_t i = 0; i < 10; ++i)
+        values[static_cast<std::size_t>('0' + i)] = i;
+    for (std::uint8_t i = 0; i < 6; ++i)
+        values[static_cast<std::size_t>('a' + i)] = static_cast<std::uint8_t>(10 + i);
+    return values;
 }
+constexpr std::array<std::uint8_t, 256> kHexValues = hexValues();
+
+// Where in the 36 characters of a UUID its bytes begin.
+constexpr std::array<std::uint8_t, 16> kByteAt{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 template <class T>
 std::uint64_t bytesOf(const std::vector<T>& column) {
@@ -45,12 +38,17 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
         return std::nullopt;
     if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
         return std::nullopt;
-    const char* at = text.data();
-    std::array<std::uint32_t, 4> words{};
-    if (!readDigits(at, at + 4, words[0]) || !readDigits(at + 9, at + 14, words[1]) ||
-        !readDigits(at + 19, at + 24, words[2]) || !readDigits(at + 28, at + 32, words[3]))
+    std::array<std::uint64_t, 2> halves{};
+    std::uint8_t seen = 0;  // a value that is no digit leaves its high bits here
+    for (std::size_t i = 0; i < kByteAt.size(); ++i) {
+        const std::uint8_t high = kHexValues[static_cast<unsigned char>(text[kByteAt[i]])];
+        const std::uint8_t low = kHexValues[static_cast<unsigned char>(text[kByteAt[i] + 1U])];
+        seen = static_cast<std::uint8_t>(seen | high | low);
+        halves[i / 8] = halves[i / 8] << 8 | static_cast<std::uint64_t>(high << 4 | low);
+    }
+    if (seen > 15)
         return std::nullopt;
-    const Uuid id{std::uint64_t{words[0]} << 32 | words[1], std::uint64_t{words[2]} << 32 | words[3]};
+    const Uuid id{halves[0], halves[1]};
     if (id.isAbsent() || id.isOther())
         return std::nullopt;
     return id;
