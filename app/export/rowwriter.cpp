@@ -83,9 +83,9 @@ void RowWriter::appendRows(std::string& out, std::span<const std::uint32_t> even
         m_places.clear();
         for (const std::uint32_t event : some)
             m_places.push_back({&m_snapshot.blockOf(EventId{event}), StoreSnapshot::rowOf(EventId{event})});
-        m_cells.clear();
-        for (Column& column : m_columns)
-            makeCells(column);
+        m_cells.resize(m_columns.size() * some.size());
+        for (std::size_t i = 0; i < m_columns.size(); ++i)
+            makeCells(m_columns[i], std::span(m_cells).subspan(i * some.size(), some.size()));
         std::size_t size = out.size() + some.size() * kAroundCells;
         for (const std::string_view cell : m_cells)
             size += cell.size();
@@ -113,28 +113,27 @@ char* RowWriter::writeRow(char* to, std::size_t row) const {
     return std::ranges::copy(std::string_view(m_json ? "}\n" : "\r\n"), to).out;
 }
 
-// Appends the cells of all rows to m_cells.
-void RowWriter::makeCells(Column& column) {
+void RowWriter::makeCells(Column& column, Cells cells) {
     switch (column.kind) {
         case ColumnKind::Time:
-            makeEach(column, [&](const Place& place) {
+            makeEach(column, cells, [&](const Place& place) {
                 const TimeMs timeMs = place.block->timeMs[place.row];
                 appendPlainCell(column.made, column, timeMs == kNoTime ? std::string_view{} : m_times.format(timeMs));
             });
             break;
         case ColumnKind::Uuid:
-            makeUuidCells(column);
+            makeUuidCells(column, cells);
             break;
         case ColumnKind::Text:
         case ColumnKind::File:
-            makeTextCells(column);
+            makeTextCells(column, cells);
             break;
     }
 }
 
 // Cells that are made for each row anew: make(place) appends one to column.made.
 template <class Make>
-void RowWriter::makeEach(Column& column, Make make) {
+void RowWriter::makeEach(Column& column, Cells cells, Make make) {
     std::array<std::size_t, kRowsAtOnce + 1> begins{};
     column.made.clear();
     for (std::size_t row = 0; row < m_places.size(); ++row) {
@@ -142,12 +141,12 @@ void RowWriter::makeEach(Column& column, Make make) {
         begins[row + 1] = column.made.size();
     }
     for (std::size_t row = 0; row < m_places.size(); ++row)
-        m_cells.push_back(std::string_view(column.made).substr(begins[row], begins[row + 1] - begins[row]));
+        cells[row] = std::string_view(column.made).substr(begins[row], begins[row + 1] - begins[row]);
 }
 
-void RowWriter::makeUuidCells(Column& column) {
+void RowWriter::makeUuidCells(Column& column, Cells cells) {
     const auto ids = column.id == ColumnId::EventId ? &EventBlock::eventId : &EventBlock::requestId;
-    makeEach(column, [&](const Place& place) {
+    makeEach(column, cells, [&](const Place& place) {
         const Uuid& id = (place.block->*ids)[place.row];
         if (id.isAbsent() || id.isOther()) {
             appendCell(column.made, column, m_snapshot.dictionary(DictColumn::OtherId).text(id.otherCode()));
@@ -158,16 +157,17 @@ void RowWriter::makeUuidCells(Column& column) {
     });
 }
 
-void RowWriter::makeTextCells(Column& column) {
+void RowWriter::makeTextCells(Column& column, Cells cells) {
     const auto codeAt = [&column](const Place& place) {
         return (column.kind == ColumnKind::File ? place.block->file : place.block->column(column.stored)).at(place.row);
     };
     if (column.kept.empty()) {
-        makeEach(column, [&](const Place& place) { appendCell(column.made, column, textOf(column, codeAt(place))); });
+        makeEach(column, cells,
+                 [&](const Place& place) { appendCell(column.made, column, textOf(column, codeAt(place))); });
         return;
     }
     struct Loose {
-        std::size_t cell;
+        std::size_t row;
         std::size_t begin;  // in column.made
         std::size_t length;
     };
@@ -186,13 +186,13 @@ void RowWriter::makeTextCells(Column& column) {
                 column.keptBytes += length;
                 column.made.resize(begin);
             } else {
-                loose.push_back({m_cells.size(), begin, length});
+                loose.push_back({row, begin, length});
             }
         }
-        m_cells.push_back(kept);
+        cells[row] = kept;
     }
     for (const Loose& cell : loose)
-        m_cells[cell.cell] = std::string_view(column.made).substr(cell.begin, cell.length);
+        cells[cell.row] = std::string_view(column.made).substr(cell.begin, cell.length);
 }
 
 std::string_view RowWriter::textOf(const Column& column, Code code) const {

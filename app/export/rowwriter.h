@@ -40,11 +40,13 @@ class RowWriter {
         std::uint32_t row;
     };
 
-    void makeCells(Column& column);
-    void makeTextCells(Column& column);
-    void makeUuidCells(Column& column);
+    using Cells = std::span<std::string_view>;  // of one column, a row each
+
+    void makeCells(Column& column, Cells cells);
+    void makeTextCells(Column& column, Cells cells);
+    void makeUuidCells(Column& column, Cells cells);
     template <class Make>
-    void makeEach(Column& column, Make make);
+    void makeEach(Column& column, Cells cells, Make make);
     void appendCell(std::string& out, const Column& column, std::string_view text) const;
     void appendPlainCell(std::string& out, const Column& column, std::string_view text) const;
     std::string_view textOf(const Column& column, Code code) const;

@@ -71,11 +71,12 @@ class TextSorter {
         });
     }
 
-    std::vector<std::uint8_t> findNew(const std::vector<Code>& codes) const {
-        std::vector<std::uint8_t> isNew(codes.size(), 1);
-        forEachPiece(codes.size(), [&](std::size_t begin, std::size_t end) {
+    // Of sorted rows: equal texts were given equal keys at every step, so that few texts have to be looked at again.
+    std::vector<std::uint8_t> findNew(const std::vector<KeyedRow>& rows) const {
+        std::vector<std::uint8_t> isNew(rows.size(), 1);
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = std::max<std::size_t>(begin, 1); i < end; ++i)
-                isNew[i] = text(codes[i]) != text(codes[i - 1]) ? 1 : 0;
+                isNew[i] = rows[i].key != rows[i - 1].key || text(rows[i]) != text(rows[i - 1]) ? 1 : 0;
         });
         return isNew;
     }
@@ -163,7 +164,7 @@ TextOrderPtr makeTextOrder(const DictionaryView& dictionary, ColumnId column, co
     auto order = std::make_shared<TextOrder>();
     order->codes.resize(rows.size());
     std::ranges::transform(rows, order->codes.begin(), &KeyedRow::row);
-    order->isNew = sorter.findNew(order->codes);
+    order->isNew = sorter.findNew(rows);
     const auto isEmpty = [&](Code code) { return columnText(column, dictionary.text(code)).empty(); };
     order->emptyCount =
         static_cast<std::size_t>(std::ranges::partition_point(order->codes, isEmpty) - order->codes.begin());
