@@ -7,7 +7,6 @@
 #include "app/io/slicesource.h"
 
 #include <algorithm>
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,10 +14,8 @@
 namespace lambdatrail {
 namespace {
 
-// What was loaded once is within the limits.
 std::shared_ptr<UnpackMeter> unlimited(const std::string& path) {
-    constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
-    return std::make_shared<UnpackMeter>(path, kNone, UnpackLimits{kNone, kNone, kNone});
+    return std::make_shared<UnpackMeter>(path, ~0ULL, kNoLimits);
 }
 
 Error changed(const std::string& path) {

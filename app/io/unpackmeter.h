@@ -16,6 +16,9 @@ struct UnpackLimits {
     bool operator==(const UnpackLimits&) const = default;
 };
 
+// For what was loaded once, and so is within the limits.
+inline constexpr UnpackLimits kNoLimits{~0ULL, ~0ULL, ~0ULL};
+
 // Watches what comes out of one file, through all the layers and archives in it. One thread's.
 class UnpackMeter {
  public:

@@ -1,6 +1,6 @@
 #include "app/load/fileloader.h"
 
-#include "app/base/ascii.h"
+#include "app/base/utf8.h"
 #include "app/load/contentkind.h"
 
 #include <algorithm>
@@ -9,24 +9,7 @@
 namespace lambdatrail {
 namespace {
 
-// Files up to this size, on disk and unpacked, are read and unpacked at once; larger ones pass through in windows.
-constexpr std::uint64_t kWholeFileBytes = 32ULL << 20;
 constexpr int kMostNestedArchives = 4;
-constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
-
-std::size_t bomLength(std::string_view text) {
-    return text.starts_with(kUtf8Bom) ? kUtf8Bom.size() : 0;
-}
-
-// Nearly all files: JSON, and nothing that needs a second look. Zeros are for UTF-16 and tar.
-bool isOrdinary(std::string_view text) {
-    text.remove_prefix(bomLength(text));
-    const auto first = std::ranges::find_if_not(text, isJsonSpace);
-    if (first == text.end())
-        return true;  // as empty as a file without a byte (format reference, 6.1)
-    constexpr std::size_t kLooked = 512;
-    return (*first == '{' || *first == '[') && text.substr(0, kLooked).find('\0') == std::string_view::npos;
-}
 
 std::string whyNotOpened(const Error& error) {
     return error.code == ErrorCode::NotFound ? "the file was removed after it had been found" : error.text;
@@ -48,7 +31,7 @@ FileLoader::FileLoader(LoadContext context, DocumentLoader& documents)
 
 void FileLoader::load(FileId id, const InputFile& file) {
     const Tally tally = tallyOf(file, file.sizeBytes);
-    if (file.sizeBytes > kWholeFileBytes || !loadOrdinary(id, file, *tally))
+    if (file.sizeBytes > WholeFileReader::kMostBytes || !loadOrdinary(id, file, *tally))
         loadAny(id, file, tally);
     m_documents.flushIfDue();
 }
@@ -59,27 +42,16 @@ FileLoader::Tally FileLoader::tallyOf(const InputFile& document, std::uint64_t b
 
 // At once, in memory. False if the file is not of the ordinary kind: then nothing was done.
 bool FileLoader::loadOrdinary(FileId id, const InputFile& file, FileTally& tally) {
-    const auto stamp = readWholeFile(file.path, 2 * kWholeFileBytes, m_packed);
-    if (!stamp)
+    const auto text = m_whole.read(file.path, m_context.limits);
+    if (!text)
         return false;
-    std::string_view bytes = m_packed.view();
-    const bool isPacked = isGzip(bytes);
-    if (isPacked) {
-        const UnpackLimits& limits = m_context.limits;
-        if (!m_inflater.inflate(bytes, std::min(kWholeFileBytes, limits.maxBytes), m_unpacked) ||
-            m_unpacked.size() / std::max<std::uint64_t>(1, limits.maxRatio) > bytes.size())
-            return false;
-        bytes = m_unpacked.view();
-    }
-    if (!isOrdinary(bytes))
-        return false;
-    if (isPacked)
+    if (text->isPacked)
         m_context.store.setCompressed(id);
     m_context.progress.bytesDone += file.sizeBytes;
-    tally.addUnpacked(bytes.size());
-    const std::size_t bom = bomLength(bytes);
-    m_documents.load(id, bytes.substr(bom), bom, tally);
-    reportChange(file, {m_packed.size(), stamp->modifiedNs}, tally);
+    tally.addUnpacked(text->bytes.size());
+    const std::size_t bom = bomLength(text->bytes);
+    m_documents.load(id, text->bytes.substr(bom), bom, tally);
+    reportChange(file, text->stamp, tally);
     return true;
 }
 
@@ -175,7 +147,7 @@ void FileLoader::loadText(FileId id, HeadSource& source, const Tally& tally) {
     const std::size_t bom = bomLength(source.head());
     source.skip(bom);
     // Most documents in archives are small: those are read whole, into the same memory again and again.
-    Buffer& head = m_unpacked;
+    Buffer& head = m_head;
     head.setSize(0);
     head.reserve(DocumentLoader::kWindowBytes);
     head.setSize(source.read(head.data(), DocumentLoader::kWindowBytes));

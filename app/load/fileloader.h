@@ -2,11 +2,11 @@
 
 #include "app/io/archive.h"
 #include "app/io/buffer.h"
-#include "app/io/inflate.h"
 #include "app/io/layers.h"
 #include "app/load/csvloader.h"
 #include "app/load/documentloader.h"
 #include "app/load/loadcontext.h"
+#include "app/load/wholefile.h"
 
 #include <memory>
 #include <optional>
@@ -41,9 +41,8 @@ class FileLoader {
     LoadContext m_context;
     DocumentLoader& m_documents;
     CsvLoader m_csv;
-    WholeInflater m_inflater;
-    Buffer m_packed;
-    Buffer m_unpacked;
+    WholeFileReader m_whole;
+    Buffer m_head;                         // of the document that is being read
     std::shared_ptr<UnpackMeter> m_meter;  // of the file that is being read
     std::uint64_t m_bytesCounted = 0;      // of that file, for the progress
 };

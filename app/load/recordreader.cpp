@@ -4,10 +4,10 @@
 #include "app/io/filesource.h"
 #include "app/io/headsource.h"
 #include "app/io/memorysource.h"
-#include "app/parse/csvfile.h"
-#include "app/parse/jsonscan.h"
+#include "app/load/placedrecord.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -22,41 +22,6 @@ constexpr std::uint64_t kSmallDocumentBytes = 64 << 20;
 
 Error changed(const std::string& path) {
     return {ErrorCode::Changed, "the file is not the one that was loaded: it was changed since", path, {}};
-}
-
-bool isObject(std::string_view text) {
-    return text.size() >= 2 && text.front() == '{' && text.back() == '}';
-}
-
-// The record in a row of the CSV file that begins with `head`.
-std::string recordOfRow(std::string_view head, std::string_view row) {
-    std::string json;
-    const auto file = CsvFile::recognise(head);
-    if (!file)
-        return {};
-    CsvRow cells;
-    readCsvRow(row, true, file->separator, cells);
-    file->layout.record(cells, json);
-    return json;
-}
-
-bool isArray(std::string_view text) {
-    return text.size() >= 2 && text.front() == '[' && text.back() == ']';
-}
-
-std::string withoutSpace(const std::string& text) {
-    const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
-
-// A record that a string says, perhaps a string in a string.
-std::string withoutQuotes(std::string text) {
-    while (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
-        std::string said;
-        unescapeJson(std::string_view(text).substr(1, text.size() - 2), said);
-        text = withoutSpace(said);
-    }
-    return text;
 }
 
 }  // namespace
@@ -75,19 +40,16 @@ Result<std::string> RecordReader::read(const InputFile& file, const RecordLocati
     std::string record(location.length, '\0');
     if (!(*source)->skip(location.offset) || (*source)->read(record.data(), record.size()) != record.size())
         return std::unexpected((*source)->problem().value_or(changed(file.path)));
-    if (isObject(record))
-        return record;
-
-    auto again = open(file, {0, HeadSource::kHeadBytes});
-    if (!again)
-        return std::unexpected(again.error());
-    const HeadSource beginning(std::move(*again));
-    std::string text = recordOfRow(beginning.head(), record);
+    // Only what is no object makes it worth looking at the header that a CSV file would have.
+    std::optional<CsvFile> csv;
+    if (!looksLikeObject(record)) {
+        auto again = open(file, {0, HeadSource::kHeadBytes});
+        if (!again)
+            return std::unexpected(again.error());
+        csv = CsvFile::recognise(HeadSource(std::move(*again)).head());
+    }
+    std::string text = recordAtPlace(std::move(record), csv);
     if (text.empty())
-        text = withoutQuotes(std::move(record));
-    // A record is an object, or an array of columns that stands for one; anything else shows that other bytes stand
-    // here now.
-    if (!isObject(text) && !isArray(text))
         return std::unexpected(changed(file.path));
     return text;
 }
