@@ -1,5 +1,6 @@
 #include "app/filter/blockevaluator.h"
 
+#include "app/store/blockwords.h"
 #include "app/store/uuidtext.h"
 
 #include <algorithm>
@@ -37,9 +38,10 @@ std::optional<bool> answerOfAll(const CodeTest& test, const CodeColumn& column) 
 
 }  // namespace
 
-void BlockEvaluator::keep(const RowTest& test, const EventBlock& block, RowWords words) {
+void BlockEvaluator::keep(const RowTest& test, std::size_t block, RowWords words) {
+    m_blockNumber = block;
     const RowWords held = borrow(words.size());
-    evaluate(test, block, held);
+    evaluate(test, *m_snapshot->blocks()[block], held);
     for (std::size_t w = 0; w < words.size(); ++w)
         words[w] &= held[w];
     --m_borrowed;
@@ -153,6 +155,16 @@ void BlockEvaluator::answer(const UuidTextTest& test, const EventBlock& block, R
         const auto text = uuidCharacters(id);
         return test.test({text.data(), text.size()});
     });
+}
+
+void BlockEvaluator::answer(const RecordTest& test, const EventBlock&, RowWords words) {
+    std::ranges::fill(words, test.ifUnknown ? ~0ULL : 0);
+    if (!test.answer)
+        return;
+    const auto known = wordsOfBlock(test.answer->known, m_blockNumber);
+    const auto holds = wordsOfBlock(test.answer->holds, m_blockNumber);
+    for (std::size_t w = 0; w < std::min(words.size(), known.size()); ++w)
+        words[w] = (words[w] & ~known[w]) | holds[w];
 }
 
 void BlockEvaluator::answer(const InverseTest& test, const EventBlock& block, RowWords words) {

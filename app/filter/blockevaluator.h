@@ -5,6 +5,7 @@
 #include "app/filter/rowwords.h"
 #include "app/store/storesnapshot.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,8 +17,8 @@ class BlockEvaluator {
  public:
     explicit BlockEvaluator(const StoreSnapshot& snapshot) : m_snapshot(&snapshot) {}
 
-    // Clears the bits of the block's rows for which the test does not hold.
-    void keep(const RowTest& test, const EventBlock& block, RowWords words);
+    // Clears the bits of the rows of the snapshot's block number `block` for which the test does not hold.
+    void keep(const RowTest& test, std::size_t block, RowWords words);
 
  private:
     void evaluate(const RowTest& test, const EventBlock& block, RowWords words);
@@ -29,12 +30,14 @@ class BlockEvaluator {
     void answer(const UuidInTest& test, const EventBlock& block, RowWords words);
     void answer(const UuidTest& test, const EventBlock& block, RowWords words);
     void answer(const UuidTextTest& test, const EventBlock& block, RowWords words);
+    void answer(const RecordTest& test, const EventBlock& block, RowWords words);
     void answer(const InverseTest& test, const EventBlock& block, RowWords words);
     void answer(const GroupTest& test, const EventBlock& block, RowWords words);
 
     RowWords borrow(std::size_t words);
 
     const StoreSnapshot* m_snapshot;
+    std::size_t m_blockNumber = 0;
     TimeFormatter m_times;
     // Room for the answers of one term; groups within groups need one each. On the heap: a stack might be short.
     std::vector<std::vector<std::uint64_t>> m_rooms;

@@ -17,26 +17,14 @@ struct RecordField {
 };
 // How CloudTrail calls what some columns show: what people who know its records type first.
 constexpr std::array kRecordFields{
-    RecordField{"eventtime", ColumnId::Time},
-    RecordField{"eventsource", ColumnId::Service},
-    RecordField{"awsregion", ColumnId::Region},
-    RecordField{"sourceipaddress", ColumnId::Ip},
-    RecordField{"useragent", ColumnId::Agent},
-    RecordField{"errorcode", ColumnId::Error},
-    RecordField{"errormessage", ColumnId::Message},
-    RecordField{"eventcategory", ColumnId::Category},
-    RecordField{"eventtype", ColumnId::Type},
-    RecordField{"recipientaccountid", ColumnId::Account},
-    RecordField{"accountid", ColumnId::Account},
-    RecordField{"useridentity", ColumnId::Identity},
-    RecordField{"useridentity.arn", ColumnId::IdentityKey},
-    RecordField{"useridentity.username", ColumnId::Identity},
-    RecordField{"useridentity.accesskeyid", ColumnId::AccessKey},
-    RecordField{"accesskeyid", ColumnId::AccessKey},
-    RecordField{"username", ColumnId::Identity},
-    RecordField{"user", ColumnId::Identity},
-    RecordField{"functionname", ColumnId::Function},
-    RecordField{"requestparameters.functionname", ColumnId::Function},
+    RecordField{"eventtime", ColumnId::Time},        RecordField{"eventsource", ColumnId::Service},
+    RecordField{"awsregion", ColumnId::Region},      RecordField{"sourceipaddress", ColumnId::Ip},
+    RecordField{"useragent", ColumnId::Agent},       RecordField{"errorcode", ColumnId::Error},
+    RecordField{"errormessage", ColumnId::Message},  RecordField{"eventcategory", ColumnId::Category},
+    RecordField{"eventtype", ColumnId::Type},        RecordField{"recipientaccountid", ColumnId::Account},
+    RecordField{"accountid", ColumnId::Account},     RecordField{"useridentity", ColumnId::Identity},
+    RecordField{"accesskeyid", ColumnId::AccessKey}, RecordField{"username", ColumnId::Identity},
+    RecordField{"user", ColumnId::Identity},         RecordField{"functionname", ColumnId::Function},
 };
 
 std::size_t editDistance(std::string_view a, std::string_view b) {
@@ -81,9 +69,7 @@ std::string fieldNameAdvice(std::string_view name) {
     }
     if (!advice.empty())
         return advice + "?";
-    if (name.find('.') != std::string_view::npos)
-        return "; a filter asks about columns, not about paths in the record";
-    return "; text to search for goes in double quotes";
+    return "; a key of the record is written record.KEY, and text to search for goes in double quotes";
 }
 
 std::string shortened(std::string_view text) {

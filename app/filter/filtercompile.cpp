@@ -167,7 +167,9 @@ RowTest groupTest(std::vector<RowTest> terms, bool all) {
 // After an error the tests it makes mean nothing.
 class Compiler {
  public:
-    Compiler(const StoreSnapshot& snapshot, const std::stop_token& stop) : m_snapshot(snapshot), m_stop(stop) {}
+    Compiler(const StoreSnapshot& snapshot, const std::stop_token& stop, const RecordAnswers* answers,
+             Certainty certainty)
+        : m_snapshot(snapshot), m_stop(stop), m_answers(answers), m_unknownHolds(certainty == Certainty::Possible) {}
 
     RowTest compile(const FilterExpr& filter) {
         return std::visit([this](const auto& node) { return compileNode(node); }, filter.node());
@@ -177,7 +179,24 @@ class Compiler {
  private:
     RowTest compileNode(const AllOf& all) { return groupTest(compileTerms(all.terms), true); }
     RowTest compileNode(const AnyOf& any) { return groupTest(compileTerms(any.terms), false); }
-    RowTest compileNode(const NoneOf& none) { return inverted(compile(none.terms.front())); }
+    RowTest compileNode(const NoneOf& none) {
+        // What may hold of a term may not hold of its opposite.
+        m_unknownHolds = !m_unknownHolds;
+        RowTest term = compile(none.terms.front());
+        m_unknownHolds = !m_unknownHolds;
+        return inverted(std::move(term));
+    }
+
+    RowTest compileNode(const RecordComparison& comparison) {
+        if (m_answers == nullptr) {
+            m_error = Error{ErrorCode::Usage, "this filter asks the records, which were not read", {}, {}};
+            return {ConstantTest{false}};
+        }
+        RecordComparison question = withoutNot(comparison);
+        const bool isNegative = question.op != comparison.op;
+        RowTest row{RecordTest{m_answers->find(question), m_unknownHolds != isNegative}};
+        return isNegative ? inverted(std::move(row)) : row;
+    }
 
     std::vector<RowTest> compileTerms(const std::vector<FilterExpr>& exprs) {
         std::vector<RowTest> terms;
@@ -291,15 +310,18 @@ class Compiler {
 
     const StoreSnapshot& m_snapshot;
     const std::stop_token& m_stop;
+    const RecordAnswers* m_answers;
+    bool m_unknownHolds;
     std::optional<Error> m_error;
 };
 
 }  // namespace
 
-Result<RowTest> compileFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop) {
+Result<RowTest> compileFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop,
+                              const RecordAnswers* answers, Certainty certainty) {
     if (filter.isEmpty())
         return RowTest{ConstantTest{true}};
-    Compiler compiler(snapshot, stop);
+    Compiler compiler(snapshot, stop, answers, certainty);
     RowTest test = compiler.compile(filter);
     if (const auto& error = compiler.error())
         return std::unexpected(*error);

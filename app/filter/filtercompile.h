@@ -2,12 +2,14 @@
 
 #include "app/base/result.h"
 #include "app/filter/filterexpr.h"
+#include "app/filter/recordanswers.h"
 #include "app/filter/setfilter.h"
 #include "app/filter/texttest.h"
 #include "app/filter/uuidtest.h"
 #include "app/store/storesnapshot.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <variant>
@@ -66,6 +68,12 @@ struct UuidTextTest {
     TextTest test;
 };
 
+// The answers of the records.
+struct RecordTest {
+    std::shared_ptr<const RecordAnswer> answer;  // null: nothing is known
+    bool ifUnknown;
+};
+
 struct GroupTest {
     bool all;  // else any
     std::vector<RowTest> terms;
@@ -77,7 +85,7 @@ struct InverseTest {
 
 struct RowTest {
     std::variant<ConstantTest, CodeTest, TimeBetweenTest, TimeInTest, TimeTextTest, UuidInTest, UuidTest, UuidTextTest,
-                 GroupTest, InverseTest>
+                 RecordTest, GroupTest, InverseTest>
         test;
 };
 
@@ -85,7 +93,9 @@ inline Error filterStopped() {
     return {ErrorCode::Cancelled, "filtering was stopped", {}, {}};
 }
 
-// Errors: Cancelled; Usage for a comparison whose values cannot be read.
-Result<RowTest> compileFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop);
+// What records are asked is looked up in `answers`. Errors: Cancelled; Usage for a comparison whose values cannot be
+// read, or if records are asked and there are no answers.
+Result<RowTest> compileFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop,
+                              const RecordAnswers* answers = nullptr, Certainty certainty = Certainty::Certain);
 
 }  // namespace lambdatrail

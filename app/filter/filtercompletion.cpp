@@ -1,8 +1,10 @@
+#include "app/base/ascii.h"
 #include "app/filter/filterlexer.h"
 #include "app/filter/filterparser.h"
 #include "app/filter/texttest.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -11,6 +13,8 @@ namespace {
 
 using Kind = FilterToken::Kind;
 using What = FilterCompletion::What;
+
+constexpr std::array<std::string_view, 3> kWholeRecordOps{"~", "!~", "matches"};
 
 // Follows filter text token by token and knows what may stand next. Brackets around terms do not matter for that.
 class Follower {
@@ -49,13 +53,15 @@ class Follower {
         FilterCompletion result;
         const std::string start = foldedAscii(typed);
         const auto offer = [&result, &start](std::string_view candidate) {
-            if (candidate.starts_with(start))
+            if (foldedAscii(candidate).starts_with(start))
                 result.candidates.emplace_back(candidate);
         };
         const auto offerFields = [&offer] {
             for (const ColumnInfo& info : allColumns())
                 offer(info.name);
             offer("not");
+            for (const std::string_view path : knownRecordPaths())
+                offer(path);
         };
         result.column = m_column;
         switch (m_next) {
@@ -64,7 +70,10 @@ class Follower {
                 break;
             case Next::Operator:
                 result.what = What::Operator;
-                std::ranges::for_each(kFilterOpTexts, offer);
+                if (m_isWholeRecord)
+                    std::ranges::for_each(kWholeRecordOps, offer);
+                else
+                    std::ranges::for_each(kFilterOpTexts, offer);
                 break;
             case Next::Value:
             case Next::ListValue:
@@ -102,14 +111,18 @@ class Follower {
             m_next = Next::ListEnd;
         } else {
             const auto column = token.kind == Kind::Word ? findFilterField(token.text) : std::nullopt;
+            const bool isPath = !column && token.kind == Kind::Word && isRecordField(token.text);
             setColumn(column);
-            m_next = column ? Next::Operator : Next::TermEnd;
+            m_isWholeRecord = isPath && equalsIgnoringCase(token.text, kRecordWord);
+            m_next = column || isPath ? Next::Operator : Next::TermEnd;
         }
     }
 
     void takeOperator(FilterOp op) {
-        if (m_next != Next::Operator)
+        if (m_next != Next::Operator) {
             setColumn(std::nullopt);  // what stands before is no column
+            m_isWholeRecord = false;
+        }
         if (op == FilterOp::Exists)
             m_next = Next::TermEnd;
         else
@@ -123,6 +136,7 @@ class Follower {
 
     Next m_next = Next::Term;
     bool m_isColumn = false;  // what stands before the operator is one
+    bool m_isWholeRecord = false;
     ColumnId m_column = ColumnId::Event;
 };
 

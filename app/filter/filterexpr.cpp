@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <type_traits>
 #include <utility>
 
 namespace lambdatrail {
@@ -65,6 +66,21 @@ bool isExists(const FilterExpr& expr, ColumnId column) {
 bool isNotExists(const FilterExpr& expr, ColumnId column) {
     const auto* none = std::get_if<NoneOf>(&expr.node());
     return none != nullptr && isExists(none->terms.front(), column);
+}
+
+void collectQuestions(const FilterExpr& expr, std::vector<RecordComparison>& questions) {
+    const auto collect = [&questions](const auto& node) {
+        using Node = std::decay_t<decltype(node)>;
+        if constexpr (std::is_same_v<Node, RecordComparison>) {
+            RecordComparison question = withoutNot(node);
+            if (std::ranges::find(questions, question) == questions.end())
+                questions.push_back(std::move(question));
+        } else if constexpr (!std::is_same_v<Node, Comparison> && !std::is_same_v<Node, FreeText>) {
+            for (const FilterExpr& term : node.terms)
+                collectQuestions(term, questions);
+        }
+    };
+    std::visit(collect, expr.node());
 }
 
 }  // namespace
@@ -132,6 +148,45 @@ std::vector<FilterExpr> conjuncts(const FilterExpr& expr) {
     if (const auto* all = std::get_if<AllOf>(&expr.node()))
         return all->terms;
     return {expr};
+}
+
+RecordComparison withoutNot(const RecordComparison& comparison) {
+    RecordComparison plain = comparison;
+    if (plain.op == FilterOp::NotEqual)
+        plain.op = FilterOp::Equal;
+    else if (plain.op == FilterOp::NotContains)
+        plain.op = FilterOp::Contains;
+    return plain;
+}
+
+std::vector<RecordComparison> recordQuestions(const FilterExpr& expr) {
+    std::vector<RecordComparison> questions;
+    if (!expr.isEmpty())
+        collectQuestions(expr, questions);
+    return questions;
+}
+
+bool hasFreeText(const FilterExpr& expr) {
+    return !expr.isEmpty() && withFreeTextInRecords(expr) != expr;
+}
+
+FilterExpr withFreeTextInRecords(const FilterExpr& expr) {
+    if (expr.isEmpty())
+        return expr;
+    return std::visit(
+        [&expr](const auto& node) {
+            using Node = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<Node, FreeText>) {
+                return node.text.empty() ? expr : FilterExpr(RecordComparison{{}, FilterOp::Contains, {node.text}});
+            } else if constexpr (std::is_same_v<Node, Comparison> || std::is_same_v<Node, RecordComparison>) {
+                return expr;
+            } else {
+                Node changed = node;
+                std::ranges::transform(node.terms, changed.terms.begin(), withFreeTextInRecords);
+                return FilterExpr(std::move(changed));
+            }
+        },
+        expr.node());
 }
 
 FilterExpr withoutColumn(const FilterExpr& expr, ColumnId column) {

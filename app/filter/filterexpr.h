@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/base/timeutc.h"
+#include "app/filter/recordpath.h"
 #include "app/store/columns.h"
 
 #include <memory>
@@ -47,6 +48,20 @@ struct FreeText {
     bool operator==(const FreeText&) const = default;
 };
 
+// path op value(s): asks the record itself, for which its file is read again (app/search). Operators as in Comparison.
+//
+// What is at the path are texts: of a string what it says, of a number, true and false what stands there, of an object
+// its JSON with escapes resolved, of a list the texts of its elements; null is absent. One of them has to hold; the
+// empty text counts only where there is no other. Equal and In also hold for equal numbers, if the record has one that
+// is no string; Less and its kin compare texts that are both numbers as such. The whole record is searched as it
+// stands, escapes resolved, and only with Contains, NotContains and Matches.
+struct RecordComparison {
+    RecordPath path;
+    FilterOp op;
+    std::vector<std::string> values;
+    bool operator==(const RecordComparison&) const = default;
+};
+
 struct AllOf {
     std::vector<FilterExpr> terms;
     bool operator==(const AllOf&) const;
@@ -65,7 +80,7 @@ struct NoneOf {                     // not
 // kind and have at least two terms, and NoneOf negates something. The filter that nothing passes is `not ""`.
 class FilterExpr {
  public:
-    using Node = std::variant<AllOf, AnyOf, NoneOf, Comparison, FreeText>;
+    using Node = std::variant<AllOf, AnyOf, NoneOf, Comparison, FreeText, RecordComparison>;
 
     FilterExpr() = default;
     FilterExpr(Node node);
@@ -85,6 +100,18 @@ FilterExpr negated(const FilterExpr& expr);
 
 // The top-level terms that must all hold. Empty for the empty filter.
 std::vector<FilterExpr> conjuncts(const FilterExpr& expr);
+
+// The questions that the filter asks of records, each once and without its `not`: of a != b that is a = b. More than
+// kMostRecordQuestions are refused by parseFilter.
+std::vector<RecordComparison> recordQuestions(const FilterExpr& expr);
+inline constexpr std::size_t kMostRecordQuestions = 16;
+// The same question without its `not`; equal to `comparison` if it has none.
+RecordComparison withoutNot(const RecordComparison& comparison);
+
+// Whether there are bare words in it.
+bool hasFreeText(const FilterExpr& expr);
+// The filter with every bare word looked for in whole records instead of the columns.
+FilterExpr withFreeTextInRecords(const FilterExpr& expr);
 
 // The filter without the top-level terms that speak of nothing but this column: what the facet list of the column
 // counts under.

@@ -123,9 +123,18 @@ FilterToken FilterLexer::symbol(std::size_t begin) {
 
 FilterToken FilterLexer::word(std::size_t begin, Wanted wanted) {
     std::size_t end = begin;
-    while (end < m_text.size() && !endsWord(m_text[end]) &&
-           (wanted == Wanted::Value || !isOperatorCharacter(m_text[end])))
-        ++end;
+    while (end < m_text.size()) {
+        if (wanted == Wanted::Term && m_text[end] == '"' && m_text[end - 1] == '.') {  // a key in a path
+            const FilterToken key = quoted(end);
+            if (key.kind == Kind::Bad)
+                return key;
+            end = key.end;
+        } else if (endsWord(m_text[end]) || (wanted == Wanted::Term && isOperatorCharacter(m_text[end]))) {
+            break;
+        } else {
+            ++end;
+        }
+    }
     FilterToken token{Kind::Word, begin, end, std::string(m_text.substr(begin, end - begin)), {}};
     if (m_text[begin] == '\'') {
         token.kind = Kind::Bad;
@@ -139,7 +148,7 @@ FilterToken FilterLexer::word(std::size_t begin, Wanted wanted) {
 
 bool isPlainFilterWord(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, isPlain) && findKeyword(text) == nullptr &&
-           !findFilterField(text);
+           !findFilterField(text) && !equalsIgnoringCase(text, kRecordWord);
 }
 
 std::optional<ColumnId> findFilterField(std::string_view name) {

@@ -23,7 +23,7 @@ class FilterLexer {
     explicit FilterLexer(std::string_view text) : m_text(text) {}
 
     // What is wanted decides where a bare word ends: a value may contain operator characters, a name ends at them, so
-    // that both `event=Invoke` and `agent ~ a=b` need no quotes.
+    // that both `event=Invoke` and `agent ~ a=b` need no quotes. A name may have keys in quotes: `tags."a b"`.
     enum class Wanted { Term, Value };
     FilterToken next(Wanted wanted);
 

@@ -1,5 +1,6 @@
 #include "app/filter/filterparser.h"
 
+#include "app/base/ascii.h"
 #include "app/filter/fieldnames.h"
 #include "app/filter/filterlexer.h"
 #include "app/filter/texttest.h"
@@ -37,6 +38,8 @@ class Parser {
         Result<FilterExpr> filter = parseAnyOf();
         if (filter && m_token.kind == Kind::Close)
             return wrong(m_token.begin, "this bracket closes nothing");
+        if (filter && recordQuestions(*filter).size() > kMostRecordQuestions)
+            return wrong(0, "a filter asks at most " + std::to_string(kMostRecordQuestions) + " things of the records");
         return filter;
     }
 
@@ -130,26 +133,51 @@ class Parser {
     }
 
     Result<FilterExpr> freeText(const FilterToken& word) {
-        if (findFilterField(word.text)) {
+        if (findFilterField(word.text) || equalsIgnoringCase(word.text, kRecordWord)) {
             if (m_token.kind == Kind::Bad)  // most likely a mistyped operator
                 return wrong(m_token.begin, m_token.text);
             return wrong(word.begin, inQuotes(word.text) + " is a field: write " + shortened(word.text) +
-                                         " = ..., or quote it to search for the word");
+                                         (findFilterField(word.text) ? " = ..." : " ~ ...") +
+                                         ", or quote it to search for the word");
         }
         return FilterExpr(FreeText{word.text});
     }
 
     Result<FilterExpr> parseComparison(const FilterToken& field) {
-        const auto column = findFilterField(field.text);
-        if (!column)
-            return wrong(field.begin, inQuotes(field.text) + " is not a column" + fieldNameAdvice(field.text));
-        Comparison comparison{*column, m_token.op, {}};
-        const std::string op(written(m_token));
-        if (comparison.op == FilterOp::Exists) {
-            advance();
-            return FilterExpr(std::move(comparison));
+        if (const auto column = findFilterField(field.text)) {
+            const FilterOp op = m_token.op;
+            auto values =
+                parseValues([&](const std::string& value) { return problemOf(Comparison{*column, op, {value}}); });
+            if (!values)
+                return std::unexpected(values.error());
+            return FilterExpr(Comparison{*column, op, std::move(*values)});
         }
-        const bool isList = comparison.op == FilterOp::In;
+        if (!isRecordField(field.text))
+            return wrong(field.begin, inQuotes(field.text) + " is not a column" + fieldNameAdvice(field.text));
+        auto path = RecordPath::parse(field.text);
+        if (!path)
+            return wrong(field.begin, inQuotes(field.text) + " is no path: " + path.error().text);
+        RecordComparison comparison{std::move(*path), m_token.op, {}};
+        if (comparison.path.isWholeRecord() && comparison.op != FilterOp::Contains &&
+            comparison.op != FilterOp::NotContains && comparison.op != FilterOp::Matches)
+            return wrong(m_token.begin, "a whole record can be searched with ~, !~ or matches, and nothing else");
+        auto values = parseValues([&](const std::string& value) { return problemOf(comparison.op, {value}); });
+        if (!values)
+            return std::unexpected(values.error());
+        comparison.values = std::move(*values);
+        return FilterExpr(std::move(comparison));
+    }
+
+    // What stands behind a field: from the operator on. `problem` tells what is wrong with a value.
+    template <class ProblemOf>
+    Result<std::vector<std::string>> parseValues(ProblemOf problem) {
+        std::vector<std::string> values;
+        const std::string op(written(m_token));
+        if (m_token.op == FilterOp::Exists) {
+            advance();
+            return values;
+        }
+        const bool isList = m_token.op == FilterOp::In;
         if (isList) {
             advance();
             if (m_token.kind != Kind::Open)
@@ -160,11 +188,10 @@ class Parser {
             if (m_token.kind == Kind::Bad)
                 return wrong(m_token.begin, m_token.text);
             if (m_token.kind != Kind::Word && m_token.kind != Kind::Quoted)
-                return wrong(m_token.begin,
-                             "a value is missing after " + inQuotes(comparison.values.empty() ? op : ","));
-            if (const auto problem = problemOf({comparison.column, comparison.op, {m_token.text}}))
-                return wrong(m_token.begin, *problem);
-            comparison.values.push_back(std::move(m_token.text));
+                return wrong(m_token.begin, "a value is missing after " + inQuotes(values.empty() ? op : ","));
+            if (const auto sentence = problem(m_token.text))
+                return wrong(m_token.begin, *sentence);
+            values.push_back(std::move(m_token.text));
             advance();
         } while (isList && m_token.kind == Kind::Comma);
         if (isList) {
@@ -174,7 +201,7 @@ class Parser {
                 return wrong(m_token.begin, "the list after 'in' goes on with a comma or ends with a bracket");
             advance();
         }
-        return FilterExpr(std::move(comparison));
+        return values;
     }
 
     std::string_view m_text;

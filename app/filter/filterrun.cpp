@@ -12,9 +12,10 @@
 
 namespace lambdatrail {
 
-Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop,
-                         Copies copies) {
-    const Result<RowTest> test = compileFilter(snapshot, filter, stop);
+namespace {
+
+Result<RowSet> runTest(const StoreSnapshot& snapshot, const Result<RowTest>& test, const std::stop_token& stop,
+                       Copies copies) {
     if (!test)
         return std::unexpected(test.error());
     RowSet rows = shownEvents(snapshot, copies);
@@ -27,11 +28,23 @@ Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter
         if (stop.stop_requested())
             stopped = true;
         if (!stopped)
-            evaluators[worker].keep(*test, *blocks[b], wordsOfBlock(rows, b));
+            evaluators[worker].keep(*test, b, wordsOfBlock(rows, b));
     });
     if (stopped)
         return std::unexpected(filterStopped());
     return rows;
+}
+
+}  // namespace
+
+Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const std::stop_token& stop,
+                         Copies copies) {
+    return runTest(snapshot, compileFilter(snapshot, filter, stop), stop, copies);
+}
+
+Result<RowSet> runFilter(const StoreSnapshot& snapshot, const FilterExpr& filter, const RecordAnswers& answers,
+                         Certainty certainty, const std::stop_token& stop, Copies copies) {
+    return runTest(snapshot, compileFilter(snapshot, filter, stop, &answers, certainty), stop, copies);
 }
 
 RowSet shownEvents(const StoreSnapshot& snapshot, Copies copies) {

@@ -28,6 +28,16 @@ class Writer {
     void writeNode(const FreeText& free, Binding) { m_text += quotedFilterValue(free.text); }
     void writeNode(const Comparison& comparison, Binding) {
         m_text += columnInfo(comparison.column).name;
+        writeComparison(comparison);
+    }
+    void writeNode(const RecordComparison& comparison, Binding) {
+        m_text += comparison.path.text();
+        writeComparison(comparison);
+    }
+
+    // What stands behind the field.
+    template <class AnyComparison>
+    void writeComparison(const AnyComparison& comparison) {
         m_text += ' ';
         m_text += filterOpText(comparison.op);
         if (comparison.op == FilterOp::Exists)

@@ -26,18 +26,6 @@ std::shared_ptr<const RE2> compiledPattern(const std::string& pattern) {
     return std::make_shared<const RE2>(pattern, options);
 }
 
-// What an RE2 learns of its pattern is shared between threads under a lock, which they would fight over with every
-// text: each thread has one of its own.
-bool matches(const std::string& pattern, std::string_view text) {
-    thread_local std::string compiledFrom;
-    thread_local std::shared_ptr<const RE2> compiled;
-    if (!compiled || compiledFrom != pattern) {
-        compiled = compiledPattern(pattern);
-        compiledFrom = pattern;
-    }
-    return compiled->Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED, nullptr, 0);
-}
-
 std::optional<std::int64_t> asInteger(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -108,6 +96,15 @@ TextTest containsTest(std::string_view needle) {
     };
 }
 
+Result<TextTest> matchesTest(const std::string& pattern) {
+    auto compiled = compiledPattern(pattern);
+    if (!compiled->ok())
+        return std::unexpected(Error{ErrorCode::Usage, "this is no regular expression: " + compiled->error(), {}, {}});
+    return [compiled = std::move(compiled)](std::string_view text) {
+        return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *compiled);
+    };
+}
+
 Result<TextTest> makeTextTest(const Comparison& comparison) {
     if (auto problem = problemOf(comparison))
         return std::unexpected(Error{ErrorCode::Usage, std::move(*problem), {}, {}});
@@ -120,7 +117,7 @@ Result<TextTest> makeTextTest(const Comparison& comparison) {
         case FilterOp::NotContains:
             return containsTest(comparison.values.front());
         case FilterOp::Matches:
-            return [pattern = comparison.values.front()](std::string_view text) { return matches(pattern, text); };
+            return matchesTest(comparison.values.front());
         case FilterOp::Exists:
             break;
         case FilterOp::Less:
@@ -140,21 +137,26 @@ bool readsTimes(const Comparison& comparison) {
            comparison.op != FilterOp::NotContains && comparison.op != FilterOp::Matches;
 }
 
-std::optional<std::string> problemOf(const Comparison& comparison) {
-    if (comparison.op == FilterOp::Exists)
+std::optional<std::string> problemOf(FilterOp op, const std::vector<std::string>& values) {
+    if (op == FilterOp::Exists)
         return std::nullopt;
-    if (comparison.values.empty() || (comparison.op != FilterOp::In && comparison.values.size() > 1))
+    if (values.empty() || (op != FilterOp::In && values.size() > 1))
         return "the operator takes another number of values";
+    if (op == FilterOp::Matches) {
+        if (const auto test = matchesTest(values.front()); !test)
+            return test.error().text;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> problemOf(const Comparison& comparison) {
+    if (auto problem = problemOf(comparison.op, comparison.values))
+        return problem;
     if (readsTimes(comparison)) {
         for (const std::string& value : comparison.values) {
             if (!parseTime(value))
                 return "a time is written like 2026-03-01 or 2026-03-01T12:00:00Z";
         }
-    }
-    if (comparison.op == FilterOp::Matches) {
-        const auto pattern = compiledPattern(comparison.values.front());
-        if (!pattern->ok())
-            return "this is no regular expression: " + pattern->error();
     }
     return std::nullopt;
 }

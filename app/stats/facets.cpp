@@ -20,18 +20,24 @@ Error cancelled() {
 struct Term {
     FilterExpr expr;
     RowSet rows;
+    RowSet possible;  // only where the term asks records: those that it may let through
 
+    bool asksRecords() const { return possible.eventCount() > 0; }
     bool isOnlyAbout(ColumnId column) const { return withoutColumn(expr, column).isEmpty(); }
 };
 
 Result<std::vector<Term>> evaluatedTerms(const StoreSnapshot& snapshot, const FilterExpr& filter,
-                                         const std::stop_token& stop, Copies copies) {
+                                         const RecordAnswers* answers, const std::stop_token& stop, Copies copies) {
     std::vector<Term> terms;
     for (FilterExpr& expr : conjuncts(filter)) {
-        Result<RowSet> rows = runFilter(snapshot, expr, stop, copies);
-        if (!rows)
-            return std::unexpected(std::move(rows.error()));
-        terms.push_back({std::move(expr), std::move(*rows)});
+        const bool asksRecords = answers != nullptr && !recordQuestions(expr).empty();
+        Result<RowSet> rows = asksRecords ? runFilter(snapshot, expr, *answers, Certainty::Certain, stop, copies)
+                                          : runFilter(snapshot, expr, stop, copies);
+        Result<RowSet> possible =
+            asksRecords ? runFilter(snapshot, expr, *answers, Certainty::Possible, stop, copies) : RowSet();
+        if (!rows || !possible)
+            return std::unexpected(std::move(rows ? possible.error() : rows.error()));
+        terms.push_back({std::move(expr), std::move(*rows), std::move(*possible)});
     }
     return terms;
 }
@@ -91,15 +97,16 @@ Result<Facet> makeFacet(const StoreSnapshot& snapshot, ColumnId column, const Co
 }  // namespace
 
 Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExpr& filter,
-                                  std::span<const ColumnId> columns, std::stop_token stop, Copies copies) {
-    const Result<std::vector<Term>> terms = evaluatedTerms(snapshot, filter, stop, copies);
+                                  std::span<const ColumnId> columns, std::stop_token stop, Copies copies,
+                                  const RecordAnswers* answers) {
+    const Result<std::vector<Term>> terms = evaluatedTerms(snapshot, filter, answers, stop, copies);
     if (!terms)
         return std::unexpected(terms.error());
-    const auto rowsWithout = [&](std::optional<ColumnId> column) {
+    const auto rowsWithout = [&](std::optional<ColumnId> column, Certainty certainty = Certainty::Certain) {
         RowSet rows = shownEvents(snapshot, copies);
         for (const Term& term : *terms) {
             if (!column || !term.isOnlyAbout(*column))
-                rows &= term.rows;
+                rows &= certainty == Certainty::Possible && term.asksRecords() ? term.possible : term.rows;
         }
         return rows;
     };
@@ -118,6 +125,7 @@ Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExp
     const auto counted = codeCounts(snapshot, rowsWithout(std::nullopt), together, stop);
     if (!counted)
         return std::unexpected(counted.error());
+    const bool asksRecords = std::ranges::any_of(*terms, &Term::asksRecords);
 
     std::vector<Facet> result;
     result.reserve(columns.size());
@@ -135,6 +143,10 @@ Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExp
         }
         if (!facet)
             return std::unexpected(std::move(facet.error()));
+        if (asksRecords) {
+            const std::optional<ColumnId> without = hasOwnTerm(column) ? std::optional(column) : std::nullopt;
+            facet->isPartial = rowsWithout(without, Certainty::Possible) != rowsWithout(without);
+        }
         result.push_back(std::move(*facet));
     }
     return result;

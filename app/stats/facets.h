@@ -2,6 +2,7 @@
 
 #include "app/base/result.h"
 #include "app/filter/filterexpr.h"
+#include "app/filter/recordanswers.h"
 #include "app/store/rowset.h"
 #include "app/store/storesnapshot.h"
 
@@ -25,12 +26,15 @@ struct Facet {
     std::vector<FacetValue> values;  // every loaded value, zero counts included; most frequent first, then by text
     std::uint64_t present = 0;       // events with any value
     std::uint64_t absent = 0;        // events with none
+    // Records were asked about, and not those of all events that would be counted here: there may be more.
+    bool isPartial = false;
 };
 
 // One facet a column, each counted under `filter` without the top-level terms on that column (withoutColumn).
-// Columns are of kind Text. Errors: Cancelled; Usage for other columns, and those of runFilter.
+// Columns are of kind Text. `answers` are needed if the filter asks records. Errors: Cancelled; Usage for other
+// columns, and those of runFilter.
 Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExpr& filter,
                                   std::span<const ColumnId> columns, std::stop_token stop,
-                                  Copies copies = Copies::Folded);
+                                  Copies copies = Copies::Folded, const RecordAnswers* answers = nullptr);
 
 }  // namespace lambdatrail

@@ -1,6 +1,9 @@
 #include "tests/engine/filteroracle.h"
 
+#include "tests/engine/recordoracle.h"
+
 #include <QRegularExpression>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -166,7 +169,20 @@ bool holds(const TestEvent& event, const FreeText& free) {
     });
 }
 
+bool holds(const TestEvent& event, const RecordComparison& comparison) {
+    return holds(*parseNaively(recordOf(event)), comparison);
+}
+
 }  // namespace
+
+std::string recordOf(const TestEvent& event) {
+    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+    for (const auto& [column, text] : event.texts)
+        parameters[std::to_string(static_cast<int>(column))] = text;
+    parameters["list"] = {event.eventId, event.requestId, {{"n", event.length}}};
+    return nlohmann::ordered_json{{"eventID", event.eventId}, {"requestParameters", parameters}}.dump(
+        -1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 bool holds(const TestEvent& event, const FilterExpr& filter) {
     if (filter.isEmpty())

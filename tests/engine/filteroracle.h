@@ -18,6 +18,8 @@ std::string stored(const TestEvent& event, DictColumn column);
 std::string shown(const TestEvent& event, ColumnId column);
 // All texts that the column means in a comparison.
 std::vector<std::string> faces(const TestEvent& event, ColumnId column);
+// The record that the event stands for in questions to records: its columns' texts and a few things more.
+std::string recordOf(const TestEvent& event);
 bool holds(const TestEvent& event, const FilterExpr& filter);
 
 }  // namespace lambdatrail::test

@@ -181,6 +181,34 @@ class FilterExprTest : public QObject {
         QVERIFY(withFacetChoice(invoke(), ColumnId::Error, {Kind::AnyValue, {}}) == allOf({invoke(), failed()}));
     }
 
+    void questionsToRecords() {
+        const auto ask = [](FilterOp op, std::string value) {
+            return RecordComparison{{{{RecordPath::Step::Kind::Key, "a"}}}, op, {std::move(value)}};
+        };
+        const FilterExpr filter =
+            allOf({invoke(), FilterExpr(ask(FilterOp::NotEqual, "1")), none(FilterExpr(ask(FilterOp::Contains, "2"))),
+                   FilterExpr(AnyOf{{word("x"), FilterExpr(ask(FilterOp::Equal, "1")), failed()}})});
+        QVERIFY(recordQuestions(filter) ==
+                std::vector<RecordComparison>({ask(FilterOp::Equal, "1"), ask(FilterOp::Contains, "2")}));
+        QVERIFY(recordQuestions(FilterExpr()).empty());
+        QVERIFY(recordQuestions(allOf({invoke(), word("x")})).empty());
+        // The value list of a column keeps what is asked of records.
+        QVERIFY(recordQuestions(withoutColumn(filter, ColumnId::Event)) == recordQuestions(filter));
+    }
+
+    void bareWordsInRecords() {
+        const auto inRecord = [](std::string text) {
+            return FilterExpr(RecordComparison{{}, FilterOp::Contains, {std::move(text)}});
+        };
+        QVERIFY(!hasFreeText(FilterExpr()) && withFreeTextInRecords(FilterExpr()).isEmpty());
+        QVERIFY(!hasFreeText(allOf({invoke(), inRecord("x")})));
+        QVERIFY(hasFreeText(none(word("x"))));
+        QVERIFY(withFreeTextInRecords(allOf({invoke(), none(word("x")), FilterExpr(AnyOf{{word("y"), failed()}})})) ==
+                allOf({invoke(), none(inRecord("x")), FilterExpr(AnyOf{{inRecord("y"), failed()}})}));
+        const FilterExpr nothing = none(FilterExpr());  // what nothing passes
+        QVERIFY(!hasFreeText(nothing) && withFreeTextInRecords(nothing) == nothing);
+    }
+
     void aChoiceIsReadBack() {
         using Kind = FacetChoice::Kind;
         for (const FacetChoice& choice :

@@ -3,6 +3,8 @@
 #include <QTest>
 
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace lambdatrail;
 
@@ -16,6 +18,16 @@ FilterExpr invoke() {
 }
 FilterExpr failed() {
     return compare(ColumnId::Error, FilterOp::Exists, {});
+}
+using StepKind = RecordPath::Step::Kind;
+RecordPath::Step key(std::string text) {
+    return {StepKind::Key, std::move(text)};
+}
+FilterExpr ask(const std::string& firstKey, FilterOp op, std::vector<std::string> values) {
+    RecordPath path;
+    if (!firstKey.empty())
+        path.steps.push_back(key(firstKey));
+    return FilterExpr(RecordComparison{std::move(path), op, std::move(values)});
 }
 FilterExpr word(std::string text) {
     return FilterExpr(FreeText{std::move(text)});
@@ -33,15 +45,17 @@ class Generator {
     explicit Generator(unsigned seed) : m_random(seed) {}
 
     FilterExpr filter(int depth) {
-        switch (depth == 0 ? below(3) : below(6)) {
+        switch (depth == 0 ? below(4) : below(7)) {
             case 0:
                 return word(text());
             case 1:
             case 2:
                 return comparison();
             case 3:
-                return allOf(terms(depth));
+                return recordComparison();
             case 4:
+                return allOf(terms(depth));
+            case 5:
                 return any(terms(depth));
             default:
                 return none(filter(depth - 1));
@@ -68,6 +82,24 @@ class Generator {
                 values.push_back(value(column, op));
         }
         return compare(column, op, std::move(values));
+    }
+
+    FilterExpr recordComparison() {
+        RecordComparison comparison;
+        for (unsigned i = below(4); i-- > 0;) {
+            if (below(3) > 0 || comparison.path.steps.empty())
+                comparison.path.steps.push_back(key(below(2) == 0 ? text() : pick({"a", "record", "resources"})));
+            else if (below(2) == 0)
+                comparison.path.steps.push_back({StepKind::AnyElement});
+            else
+                comparison.path.steps.push_back({StepKind::Element, {}, below(1000)});
+        }
+        comparison.op = static_cast<FilterOp>(below(11));
+        if (comparison.path.isWholeRecord())
+            comparison.op = below(2) == 0 ? FilterOp::Contains : FilterOp::Matches;
+        if (comparison.op != FilterOp::Exists)
+            comparison.values.push_back(value(ColumnId::Message, comparison.op));
+        return FilterExpr(std::move(comparison));
     }
 
     std::string value(ColumnId column, FilterOp op) {
@@ -138,6 +170,29 @@ class FilterParserTest : public QObject {
         row("\"two words\"", word("two words"));
         row("\"event\"", word("event"));
         row("\"and\"", word("and"));
+        row("\"record\"", word("record"));
+        row("a.b", word("a.b"));
+        row("summary", word("summary"));
+        row("record ~ \"a b\"", ask("", Op::Contains, {"a b"}));
+        row("RECORD !~ a", ask("", Op::NotContains, {"a"}));
+        row("record matches a+", ask("", Op::Matches, {"a+"}));
+        row("record.a = 1", FilterExpr(RecordComparison{{{key("a")}}, Op::Equal, {"1"}}));
+        row("record.record.a = 1", FilterExpr(RecordComparison{{{key("record"), key("a")}}, Op::Equal, {"1"}}));
+        row("a.b=1", FilterExpr(RecordComparison{{{key("a"), key("b")}}, Op::Equal, {"1"}}));
+        row("record.event = 1", FilterExpr(RecordComparison{{{key("event")}}, Op::Equal, {"1"}}));
+        row("resources.ARN in (a, b)",
+            FilterExpr(RecordComparison{{{key("resources"), key("ARN")}}, Op::In, {"a", "b"}}));
+        row("tlsDetails exists", FilterExpr(RecordComparison{{{key("tlsDetails")}}, Op::Exists, {}}));
+        row("tags.\"a.b \\\"c\\\"\".d >= 2",
+            FilterExpr(RecordComparison{{{key("tags"), key("a.b \"c\""), key("d")}}, Op::GreaterEqual, {"2"}}));
+        row("tags.aws:x-y_z != a",
+            FilterExpr(RecordComparison{{{key("tags"), key("aws:x-y_z")}}, Op::NotEqual, {"a"}}));
+        row("a[] ~ x", FilterExpr(RecordComparison{{{key("a"), {StepKind::AnyElement}}}, Op::Contains, {"x"}}));
+        row("a[*].b ~ x",
+            FilterExpr(RecordComparison{{{key("a"), {StepKind::AnyElement}, key("b")}}, Op::Contains, {"x"}}));
+        row("a[12][0].b ~ x",
+            FilterExpr(RecordComparison{
+                {{key("a"), {StepKind::Element, {}, 12}, {StepKind::Element, {}, 0}, key("b")}}, Op::Contains, {"x"}}));
         row("\xC3\xBC", word("\xC3\xBC"));
         row("a b", allOf({word("a"), word("b")}));
         row("event = Invoke error exists x", allOf({invoke(), failed(), word("x")}));
@@ -165,6 +220,16 @@ class FilterParserTest : public QObject {
         QVERIFY2(*parsed == filter, filterText(*parsed).c_str());
     }
 
+    void asksOnlySoMuchOfRecords() {
+        std::string text;
+        for (std::size_t i = 0; i < kMostRecordQuestions; ++i)
+            text += "a.b = " + std::to_string(i) + " or a.b != " + std::to_string(i) + " or ";  // one question each
+        QVERIFY(parseFilter(text + "c").has_value());
+        QCOMPARE(recordQuestions(*parseFilter(text + "c")).size(), kMostRecordQuestions);
+        const auto tooMany = parseFilter(text + "record ~ c");
+        QVERIFY(!tooMany && tooMany.error().code == ErrorCode::Usage);
+    }
+
     void bad_data() {
         QTest::addColumn<std::string>("text");
         QTest::addColumn<int>("offset");
@@ -177,10 +242,25 @@ class FilterParserTest : public QObject {
         row("event and a", 0, "is a field");
         row("evnt = a", 0, "'evnt' is not a column; did you mean event?");
         row("a and errorCode = x", 6, "did you mean error?");
-        row("userIdentity.arn ~ x", 0, "did you mean identitykey?");
-        row("requestParameters.sourceArn ~ x", 0, "not a column");
-        row("requestParameters.sourceArn ~ x", 0, "paths");
+        row("useridentity = x", 0, "did you mean identity?");
+        row("unheardOf = x", 0, "record.KEY");
         row("a/b?x=1", 0, "double quotes");
+        row("a/b.c ~ x", 0, "'a/b.c' is no path");
+        row("x and a..b = 1", 6, "is no path");
+        row("a. = 1", 0, "is no path");
+        row("a[x] = 1", 0, "is no path");
+        row("a[1 = 1", 0, "is no path");
+        row("a[99999999999] = 1", 0, "is no path");
+        row("a[1]b = 1", 0, "joined by dots");
+        row("[1] = 1", 0, "begins with a key");
+        row("a.\"b = 1", 2, "closing double quote");
+        row("record", 0, "'record' is a field: write record ~ ..., or quote it");
+        row("record = x", 7, "a whole record can be searched with ~, !~ or matches");
+        row("record exists", 7, "a whole record");
+        row("record ~", 8, "a value is missing");
+        row("record matches \"(\"", 15, "no regular expression");
+        row("a.b matches \"(\"", 12, "no regular expression");
+        row("a.b in ()", 8, "a value is missing");
         row("func = f", 0, "did you mean function or functionarn or functionregion?");
         row("\"event\" = a", 0, "without quotes");
         row("event =", 7, "a value is missing after '='");
@@ -357,6 +437,15 @@ class FilterParserTest : public QObject {
         row("event in (a |", "", What::Connective, {",", ")"});
         row("event in (a, b) |", "", What::Connective, {"and", "or"});
         row("foo = |", "", What::Field, {});
+        row("rec|", "rec", What::Field, {"record"});
+        row("record |", "", What::Operator, {"~", "!~", "matches"});
+        row("record.a !|", "!", What::Operator, {"!=", "!~"});
+        row("a.\"b c\" ma|", "ma", What::Operator, {"matches"});
+        row("a.b ~ x |", "", What::Connective, {"and", "or"});
+        row("a.b in |", "", What::Connective, {"("});
+        row("requestparameters.so|", "requestparameters.so", What::Field, {"requestParameters.sourceArn"});
+        row("tls|", "tls", What::Field, {"tlsDetails.clientProvidedHostHeader", "tlsDetails.tlsVersion"});
+        row("a.b = |", "", What::Field, {});
     }
     void completion() {
         QFETCH(std::string, typed);
@@ -407,9 +496,11 @@ class FilterParserTest : public QObject {
 
     // Whatever is offered can be taken: the text that results is understood as far as it goes.
     void offeredFieldsAndOperatorsAreTheLanguage() {
-        for (const std::string& field : completeFilter("", 0).candidates) {
+        for (std::string field : completeFilter("", 0).candidates) {
             if (field == "not")
                 continue;
+            if (field.ends_with('.'))
+                field += "key";
             const std::string typed = field + " ";
             for (const std::string& op : completeFilter(typed, typed.size()).candidates) {
                 const std::string value = field == "time" ? "2026-03-01" : "x";

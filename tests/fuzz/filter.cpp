@@ -7,7 +7,10 @@
 #include "tests/fuzz/fuzzing.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 #include <variant>
+#include <vector>
 
 using namespace lambdatrail;
 using namespace lambdatrail::test;
@@ -31,7 +34,7 @@ bool hasPattern(const FilterExpr& filter) {
     return std::visit(
         [](const auto& node) {
             using Node = std::decay_t<decltype(node)>;
-            if constexpr (std::is_same_v<Node, Comparison>)
+            if constexpr (std::is_same_v<Node, Comparison> || std::is_same_v<Node, RecordComparison>)
                 return node.op == FilterOp::Matches;
             else if constexpr (std::is_same_v<Node, FreeText>)
                 return false;
@@ -39,6 +42,20 @@ bool hasPattern(const FilterExpr& filter) {
                 return std::ranges::any_of(node.terms, hasPattern);
         },
         filter.node());
+}
+
+// What the records of the events answer.
+RecordAnswers answersOf(const StoreSnapshot& snapshot, const FilterExpr& filter) {
+    std::vector<RecordAnswers::Entry> entries;
+    for (const RecordComparison& question : recordQuestions(filter)) {
+        RecordAnswer answer{RowSet(snapshot.eventCount(), true), RowSet(snapshot.eventCount())};
+        for (std::uint32_t i = 0; i < snapshot.eventCount(); ++i) {
+            if (holds(events()[i], FilterExpr(question)))
+                answer.holds.insert(i);
+        }
+        entries.push_back({question, std::make_shared<const RecordAnswer>(std::move(answer))});
+    }
+    return RecordAnswers(std::move(entries));
 }
 
 void checkCompletions(std::string_view text) {
@@ -68,7 +85,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     checkCompletions(written);
 
     static const SnapshotPtr snapshot = makeSnapshot(events(), kFiles);
-    const auto found = runFilter(*snapshot, *filter, {});
+    // The records themselves are asked elsewhere.
+    if (!recordQuestions(*filter).empty() && hasPattern(*filter))
+        return 0;
+    const auto found = runFilter(*snapshot, *filter, answersOf(*snapshot, *filter), Certainty::Certain, {});
     if (!found) {
         check(hasPattern(*filter) && !found.error().text.empty(), "only a regular expression can be wrong here");
         return 0;

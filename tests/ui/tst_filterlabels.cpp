@@ -58,6 +58,11 @@ void TestFilterLabels::termsReadWell_data() {
     row("identity !~ deploy", {s("Identity without deploy")});
     row("event matches \"^Up\"", {s("Event matches ^Up")});
     row("deploy", {s("\u201cdeploy\u201d")});
+    row("requestParameters.\"a b\"[0] ~ x", {s("requestParameters.\"a b\"[0] contains x")});
+    row("not resources.ARN = a", {s("resources.ARN: not a")});
+    row("not tlsDetails exists and record.x in (1, 2, 3)", {s("tlsDetails: none"), s("record.x: 1, 2 and 1 more")});
+    row("record ~ \"two words\"", {s("Record contains two words")});
+    row("not record ~ x", {s("Not Record contains x")});
     row("event = A or (event = B and error exists)", {s("Event: A or (Event: B and Error: any)")});
     row("not (event = A or error exists)", {s("Not (Event: A or Error: any)")});
     row("functionarn = arn:aws:lambda:eu-west-1:111122223333:function:orders", {s("Function: orders")});

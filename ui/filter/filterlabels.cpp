@@ -17,6 +17,7 @@ namespace lambdatrail {
 namespace {
 
 constexpr int kValueChars = 40;
+constexpr int kPathChars = 80;
 constexpr std::size_t kValuesNamed = 2;
 constexpr int kTermsNamed = 4;
 
@@ -40,7 +41,7 @@ void collectIdentityKeys(const FilterExpr& filter, std::unordered_set<std::strin
             if constexpr (std::is_same_v<Node, Comparison>) {
                 if (node.column == ColumnId::IdentityKey)
                     keys.insert(node.values.begin(), node.values.end());
-            } else if constexpr (!std::is_same_v<Node, FreeText>) {
+            } else if constexpr (!std::is_same_v<Node, FreeText> && !std::is_same_v<Node, RecordComparison>) {
                 for (const FilterExpr& term : node.terms)
                     collectIdentityKeys(term, keys);
             }
@@ -48,21 +49,37 @@ void collectIdentityKeys(const FilterExpr& filter, std::unordered_set<std::strin
         filter.node());
 }
 
-QString comparisonText(const Comparison& comparison, const ValueLabels& labels) {
-    const QString title = columnTitle(comparison.column);
+// What is compared, in words.
+QString titleOf(const Comparison& comparison) {
+    return columnTitle(comparison.column);
+}
+QString titleOf(const RecordComparison& comparison) {
+    return comparison.path.isWholeRecord() ? tr("Record") : visibleText(comparison.path.text(), kPathChars);
+}
+
+QString valueText(const Comparison& comparison, std::string_view value, const ValueLabels& labels) {
+    return labels.text(comparison.column, value);
+}
+QString valueText(const RecordComparison&, std::string_view value, const ValueLabels& labels) {
+    return labels.text(ColumnId::Message, value);  // as it is
+}
+
+template <class AnyComparison>
+QString comparisonText(const AnyComparison& comparison, const ValueLabels& labels) {
+    const QString title = titleOf(comparison);
     if (comparison.op == FilterOp::Exists)
         return tr("%1: any").arg(title);
     if (comparison.op == FilterOp::In) {
         QStringList names;
         for (std::size_t i = 0; i < std::min(comparison.values.size(), kValuesNamed); ++i)
-            names << labels.text(comparison.column, comparison.values[i]);
+            names << valueText(comparison, comparison.values[i], labels);
         QString text = names.join(QStringLiteral(", "));
         if (comparison.values.size() > kValuesNamed)
             text = tr("%1 and %2 more").arg(text, QString::number(comparison.values.size() - kValuesNamed));
         return tr("%1: %2").arg(title, text);
     }
     const std::string_view written = comparison.values.empty() ? std::string_view{} : comparison.values.front();
-    const QString value = labels.text(comparison.column, written);
+    const QString value = valueText(comparison, written, labels);
     switch (comparison.op) {
         case FilterOp::NotEqual:
             return tr("%1: not %2").arg(title, value);
@@ -101,17 +118,23 @@ QString joinedTerms(const std::vector<FilterExpr>& terms, const QString& word, c
     return texts.join(word);
 }
 
-QString negatedText(const FilterExpr& term, const ValueLabels& labels) {
-    if (const auto* comparison = std::get_if<Comparison>(&term.node()); comparison) {
-        if (comparison->op == FilterOp::Exists)
-            return tr("%1: none").arg(columnTitle(comparison->column));
-        if (comparison->op == FilterOp::Equal) {
-            Comparison opposite = *comparison;
-            opposite.op = FilterOp::NotEqual;
-            return comparisonText(opposite, labels);
-        }
-        return tr("Not %1").arg(comparisonText(*comparison, labels));
+template <class AnyComparison>
+QString negatedComparisonText(const AnyComparison& comparison, const ValueLabels& labels) {
+    if (comparison.op == FilterOp::Exists)
+        return tr("%1: none").arg(titleOf(comparison));
+    if (comparison.op == FilterOp::Equal) {
+        AnyComparison opposite = comparison;
+        opposite.op = FilterOp::NotEqual;
+        return comparisonText(opposite, labels);
     }
+    return tr("Not %1").arg(comparisonText(comparison, labels));
+}
+
+QString negatedText(const FilterExpr& term, const ValueLabels& labels) {
+    if (const auto* comparison = std::get_if<Comparison>(&term.node()); comparison)
+        return negatedComparisonText(*comparison, labels);
+    if (const auto* comparison = std::get_if<RecordComparison>(&term.node()); comparison)
+        return negatedComparisonText(*comparison, labels);
     if (std::holds_alternative<FreeText>(term.node()))
         return tr("Not %1").arg(termText(term, labels));
     return tr("Not (%1)").arg(termText(term, labels));
@@ -121,6 +144,8 @@ QString termText(const FilterExpr& term, const ValueLabels& labels) {
     if (term.isEmpty())
         return {};
     if (const auto* comparison = std::get_if<Comparison>(&term.node()); comparison)
+        return comparisonText(*comparison, labels);
+    if (const auto* comparison = std::get_if<RecordComparison>(&term.node()); comparison)
         return comparisonText(*comparison, labels);
     if (const auto* words = std::get_if<FreeText>(&term.node()); words)
         return QStringLiteral("\u201c%1\u201d").arg(visibleText(words->text, kValueChars));
