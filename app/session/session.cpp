@@ -69,6 +69,8 @@ struct Session::Private {
     QTimer viewDelay;
     bool updating = false;
 
+    RecordSearcher searcher;
+
     std::shared_ptr<RecordReader> reader = std::make_shared<RecordReader>();
     std::shared_ptr<Progress> exported = std::make_shared<Progress>();
     bool exporting = false;
@@ -84,6 +86,8 @@ struct Session::Private {
     void published(std::uint64_t generation, SnapshotPtr newest);
     void updateView(Job::Replace replace);
     void viewBuilt(ViewPtr built, qint64 tookMs);
+    void searchEnded();
+    void showFound();
     void setUpdating(bool on);
 };
 
@@ -100,12 +104,22 @@ Session::Session(QObject* parent) : QObject(parent), d(std::make_unique<Private>
     d->viewDelay.setSingleShot(true);
     connect(&d->progressTimer, &QTimer::timeout, this, &Session::loadProgressed);
     connect(&d->exportTimer, &QTimer::timeout, this, &Session::exportProgressed);
-    connect(&d->viewDelay, &QTimer::timeout, this, [this] { d->updateView(Job::Replace::AfterRunning); });
-    connect(&d->stack, &FilterStack::changed, this, [this] { d->updateView(Job::Replace::StopRunning); });
+    connect(&d->viewDelay, &QTimer::timeout, this, [this] {
+        if (d->loading)
+            d->updateView(Job::Replace::AfterRunning);
+    });
+    connect(&d->stack, &FilterStack::changed, this, [this] {
+        d->searcher.keepOnly(d->stack.current().filter, d->stack.current().copies);
+        d->updateView(Job::Replace::StopRunning);
+    });
+    connect(&d->searcher, &RecordSearcher::progressed, this, &Session::searchChanged);
+    connect(&d->searcher, &RecordSearcher::found, this, [this] { d->showFound(); });
+    connect(&d->searcher, &RecordSearcher::ended, this, [this] { d->searchEnded(); });
 }
 
 Session::~Session() {
     // All are asked to stop before the first is waited for.
+    d->searcher.reset();
     for (const auto* job : {&d->loadJob, &d->viewJob, &d->recordJob, &d->relatedJob, &d->exportJob})
         (*job)->cancel();
 }
@@ -191,6 +205,7 @@ void Session::closeAll() {
     auto snapshot = std::exchange(d->snapshot, d->view->snapshot);
     // The old one may still be at work on the old logs.
     auto builder = std::exchange(d->builder, std::make_shared<ViewBuilder>());
+    d->searcher.reset();
     d->stack.reset();
     emit viewChanged();
     // By now nobody on this thread holds the old logs any more.
@@ -247,6 +262,21 @@ bool Session::isUpdating() const {
     return d->updating;
 }
 
+SearchStatus Session::searchStatus() const {
+    SearchStatus status = d->searcher.status();
+    status.waiting = d->loading && d->view->undecided > 0;
+    return status;
+}
+
+void Session::stopSearch() {
+    d->searcher.stop();
+}
+
+void Session::resumeSearch() {
+    d->searcher.resume();
+    d->setUpdating(d->searcher.isRunning());
+}
+
 void Session::setHistogramSpec(const HistogramSpec& spec) {
     HistogramSpec wanted = spec;
     wanted.zoom = {};
@@ -259,7 +289,7 @@ void Session::setHistogramSpec(const HistogramSpec& spec) {
 
 void Session::Private::updateView(Job::Replace replace) {
     setUpdating(true);
-    ViewRequest request{snapshot, stack.current(), histogramSpec, loading};
+    ViewRequest request{snapshot, stack.current(), histogramSpec, loading, searcher.isRunning(), searcher.cache()};
     viewJob->start(
         [this, request = std::move(request), maker = builder](std::stop_token stop) -> std::function<void()> {
             QElapsedTimer time;
@@ -271,16 +301,34 @@ void Session::Private::updateView(Job::Replace replace) {
 }
 
 void Session::Private::viewBuilt(ViewPtr built, qint64 tookMs) {
-    if (!viewJob->isBusy())
-        setUpdating(false);
-    if (loading)
+    const bool isNewest = !viewJob->isBusy();
+    if (loading || searcher.isRunning())
         viewDelay.start(static_cast<int>(std::clamp<qint64>(tookMs * kViewShare, kProgressIntervalMs, kLongestWaitMs)));
-    if (!built)
-        return;
-    view = std::move(built);
-    if (view->sorted)
-        sorting = false;
-    emit q->viewChanged();
+    if (built) {
+        view = built;
+        if (view->sorted)
+            sorting = false;
+        const bool isCurrent = view->snapshot == snapshot && view->state.filter == stack.current().filter &&
+                               view->state.copies == stack.current().copies;
+        if (!loading && isCurrent && view->undecided > 0)
+            searcher.search({snapshot, view->state.filter, view->state.copies});
+    }
+    if (isNewest && !searcher.isRunning())
+        setUpdating(false);
+    if (built)
+        emit q->viewChanged();
+}
+
+// No sooner than the view before leaves time for the search itself.
+void Session::Private::showFound() {
+    if (!viewDelay.isActive() && !viewJob->isBusy())
+        updateView(Job::Replace::AfterRunning);
+}
+
+void Session::Private::searchEnded() {
+    viewDelay.stop();
+    updateView(Job::Replace::StopRunning);
+    emit q->searchChanged();
 }
 
 void Session::Private::setUpdating(bool on) {

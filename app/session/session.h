@@ -4,6 +4,7 @@
 #include "app/export/exporter.h"
 #include "app/load/eventrecord.h"
 #include "app/session/filterstack.h"
+#include "app/session/recordsearcher.h"
 #include "app/session/relatedfinder.h"
 #include "app/session/viewstate.h"
 
@@ -55,7 +56,12 @@ class Session : public QObject {
 
     FilterStack& filterStack();
     ViewPtr view() const;     // never null
-    bool isUpdating() const;  // a newer view is being worked on
+    bool isUpdating() const;  // a newer view is being worked on, or records are searched for it
+    // Where the filter asks whole records they are searched by themselves, as soon as nothing is loaded any more; what
+    // is found comes with new views.
+    SearchStatus searchStatus() const;
+    void stopSearch();    // keeps what was found
+    void resumeSearch();  // what was stopped, or could not be read
     // What the timeline wants to know; leads to a new view. The zoom of the spec is ignored, the filter stack has it.
     void setHistogramSpec(const HistogramSpec& spec);
 
@@ -76,6 +82,7 @@ class Session : public QObject {
     void loadFinished();    // read, cancelled or failed; see report()
     void viewChanged();     // see view()
     void updatingChanged(bool updating);
+    void searchChanged();  // begun, ended, or at most ten times a second; see searchStatus()
     void recordRead(lambdatrail::EventId id, const lambdatrail::Result<lambdatrail::EventRecord>& record);
     void relatedFound(lambdatrail::EventId id, const std::vector<lambdatrail::RelatedEvent>& related);
     void exportProgressed();

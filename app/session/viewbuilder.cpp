@@ -4,6 +4,7 @@
 
 #include <numeric>
 #include <utility>
+#include <vector>
 
 namespace lambdatrail {
 namespace {
@@ -20,6 +21,12 @@ EventOrder arrivalOrder(const EventOrderPtr& sorted, std::uint32_t eventCount) {
     return order;
 }
 
+bool containsAll(const RowSet& rows, const RowSet& others) {
+    RowSet common = rows;
+    common &= others;
+    return common == others;
+}
+
 }  // namespace
 
 ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
@@ -30,24 +37,25 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
     const bool sameEvents = m_last && m_last->snapshot == request.snapshot;
     const Copies copies = request.state.copies;
     const bool sameCopies = sameEvents && m_last->state.copies == copies;
-    const bool sameRows = sameCopies && m_last->state.filter == request.state.filter;
+    const bool sameFilter = sameCopies && m_last->state.filter == request.state.filter;
 
+    const std::vector<RecordComparison> questions = recordQuestions(request.state.filter);
+    RecordAnswers answers;
+    std::uint64_t answerCount = 0;
+    if (!questions.empty() && request.answers) {
+        request.answers->want(questions, snapshot.eventCount());
+        answerCount = request.answers->answerCount();
+        answers = request.answers->answers(questions, snapshot.eventCount());
+    }
+    const bool sameRows = sameFilter && (questions.empty() || m_lastAnswers == answerCount);
     if (sameRows) {
         view->rows = m_last->rows;
         view->rowCount = m_last->rowCount;
+        view->undecided = m_last->undecided;
         view->totals = m_last->totals;
         view->facets = m_last->facets;
-    } else {
-        auto rows = runFilter(snapshot, request.state.filter, stop, copies);
-        if (!rows)
-            return nullptr;
-        view->rows = std::move(*rows);
-        view->rowCount = view->rows.count();
-        view->totals = totals(snapshot, view->rows);
-        auto counted = facets(snapshot, request.state.filter, kFacetColumns, stop, copies);
-        if (!counted)
-            return nullptr;
-        view->facets = std::move(*counted);
+    } else if (!filter(request, answers, *view, stop)) {
+        return nullptr;
     }
     if (sameCopies) {
         view->totalsWithoutFilter = m_last->totalsWithoutFilter;
@@ -57,19 +65,11 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
     }
     view->shownWithoutFilter = view->totalsWithoutFilter.events;
 
-    view->sorted = !request.loading;
-    if (sameRows && m_last->state.sort == request.state.sort && m_last->sorted == view->sorted) {
+    view->sorted = !request.loading && !request.searching;
+    if (sameRows && m_last->state.sort == request.state.sort && m_last->sorted == view->sorted)
         view->order = m_last->order;
-    } else if (request.loading) {
-        const EventOrder all = arrivalOrder(m_sorted, snapshot.eventCount());
-        view->order = std::make_shared<EventOrder>(filteredOrder(all, view->rows));
-    } else {
-        if (!sort(request, stop))
-            return nullptr;
-        view->order = view->rowCount == m_sorted->size()
-                          ? m_sorted
-                          : std::make_shared<const EventOrder>(filteredOrder(*m_sorted, view->rows));
-    }
+    else if (!order(request, *view, stop))
+        return nullptr;
 
     if (sameRows && view->order == m_last->order) {
         view->failedRows = m_last->failedRows;
@@ -91,7 +91,63 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
         view->histogram = std::make_shared<const TimeHistogram>(std::move(*histogram));
     }
     m_last = view;
+    m_lastAnswers = answerCount;
     return view;
+}
+
+// Which events are shown, and what is counted in them.
+bool ViewBuilder::filter(const ViewRequest& request, const RecordAnswers& answers, View& view, std::stop_token stop) {
+    const StoreSnapshot& snapshot = *request.snapshot;
+    const ViewState& state = request.state;
+    auto rows = runFilter(snapshot, state.filter, answers, Certainty::Certain, stop, state.copies);
+    if (!rows)
+        return false;
+    view.rows = std::move(*rows);
+    view.rowCount = view.rows.count();
+    if (!recordQuestions(state.filter).empty()) {
+        const auto possible = runFilter(snapshot, state.filter, answers, Certainty::Possible, stop, state.copies);
+        if (!possible)
+            return false;
+        view.undecided = possible->count() - view.rowCount;
+    }
+    view.totals = totals(snapshot, view.rows);
+    auto counted = facets(snapshot, state.filter, kFacetColumns, stop, state.copies, &answers);
+    if (!counted)
+        return false;
+    view.facets = std::move(*counted);
+    return true;
+}
+
+bool ViewBuilder::order(const ViewRequest& request, View& view, std::stop_token stop) {
+    if (request.loading) {
+        const EventOrder all = arrivalOrder(m_sorted, request.snapshot->eventCount());
+        view.order = std::make_shared<EventOrder>(filteredOrder(all, view.rows));
+        return true;
+    }
+    if (!sort(request, stop))
+        return false;
+    if (view.rowCount == m_sorted->size()) {
+        view.order = m_sorted;
+        return true;
+    }
+    // Rows that are being found do not jump about either.
+    const bool growsLast = request.searching && m_last && m_last->snapshot == view.snapshot &&
+                           m_last->state.filter == view.state.filter && m_last->state.copies == view.state.copies &&
+                           m_last->state.sort == view.state.sort && containsAll(view.rows, m_last->rows);
+    if (!growsLast) {
+        view.order = std::make_shared<const EventOrder>(filteredOrder(*m_sorted, view.rows));
+        return true;
+    }
+    RowSet news = m_last->rows;
+    news.invert();
+    news &= view.rows;
+    const EventOrder below = filteredOrder(*m_sorted, news);
+    EventOrder grown;
+    grown.reserve(m_last->order->size() + below.size());
+    grown.insert(grown.end(), m_last->order->begin(), m_last->order->end());
+    grown.insert(grown.end(), below.begin(), below.end());
+    view.order = std::make_shared<const EventOrder>(std::move(grown));
+    return true;
 }
 
 bool ViewBuilder::sort(const ViewRequest& request, std::stop_token stop) {

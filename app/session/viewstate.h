@@ -35,9 +35,11 @@ struct View {
     ViewState state;
     RowSet rows;  // the events that the filter lets through
     std::uint64_t rowCount = 0;
+    std::uint64_t undecided = 0;           // events whose records were not asked, for which the filter may hold as well
     std::uint64_t shownWithoutFilter = 0;  // all events, or less folded duplicates
-    EventOrderPtr order;  // the same events in display order; never null. While loading: in order of arrival
-    bool sorted = false;  // false while loading
+    EventOrderPtr order;  // the same events in display order; never null. While loading: in order of arrival; while
+                          // records are searched: in the order in which they were found
+    bool sorted = false;  // false while loading, and while records are searched
     // Which rows of `order` show a failed event, so that the next one is found without a look at all of them.
     std::shared_ptr<const RowSet> failedRows = std::make_shared<const RowSet>();
     Totals totals;  // of rows

@@ -95,6 +95,7 @@ void FacetPopup::setFacet(SnapshotPtr snapshot, const Facet& facet, const FacetC
         m_model->updateFacet(std::move(snapshot), facet, choice);
     else
         m_model->setFacet(std::move(snapshot), facet, choice);
+    m_isPartial = facet.isPartial;
     updateFooter();
 }
 
@@ -150,6 +151,9 @@ void FacetPopup::updateFooter() {
                        : tr("%1 of %2 values").arg(countText(rows), countText(m_model->valueCount()));
     if (choice.kind == FacetChoice::Kind::Values)
         text = tr("%1, %2 chosen").arg(text, countText(choice.values.size()));
+    // Of events that another term of this list leaves out no record was searched.
+    if (m_isPartial)
+        text = tr("%1; counts only of searched records").arg(text);
     m_count->setText(text);
 }
 

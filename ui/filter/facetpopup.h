@@ -47,6 +47,7 @@ class FacetPopup : public QFrame {
     QLabel* m_count;
     QPushButton* m_only;
     QPushButton* m_clear;
+    bool m_isPartial = false;
     QRect m_anchor;  // on the screen
 };
 

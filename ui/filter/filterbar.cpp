@@ -5,6 +5,7 @@
 #include "ui/filter/facetbutton.h"
 #include "ui/filter/facetpopup.h"
 #include "ui/filter/filteredit.h"
+#include "ui/filter/searchstrip.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
@@ -38,6 +39,7 @@ FilterBar::FilterBar(Session& session, QWidget* parent)
       m_clear(new QToolButton(this)),
       m_problem(new QLabel(this)),
       m_chips(new ChipRow(this)),
+      m_search(new SearchStrip(session, this)),
       m_popup(new FacetPopup(this)) {
     setObjectName(QStringLiteral("filterBar"));
     setAccessibleName(tr("Filter"));
@@ -70,7 +72,11 @@ FilterBar::FilterBar(Session& session, QWidget* parent)
     layout->setSpacing(margin);
     layout->addLayout(line);
     layout->addWidget(m_problem);
-    layout->addWidget(m_chips);
+    // Beside each other, so that nothing below moves when a search begins or ends: it has a chip.
+    auto* terms = new QHBoxLayout;
+    terms->addWidget(m_chips, 1);
+    terms->addWidget(m_search, 0, Qt::AlignTop);
+    layout->addLayout(terms);
     setFocusProxy(m_edit);
 
     m_popup->setObjectName(QStringLiteral("facetPopup"));

@@ -19,10 +19,12 @@ class ChipRow;
 class FacetButton;
 class FacetPopup;
 class FilterEdit;
+class SearchStrip;
 class Session;
 
-// Four drop-down lists, the filter as text, and its terms as chips: three faces of the one filter in the session's
-// filter stack. Every gesture asks for a new filter; what is shown is read back from the session.
+// Four drop-down lists, the filter as text, and its terms as chips, with what there is to say of a search of records:
+// three faces of the one filter in the session's filter stack. Every gesture asks for a new filter; what is shown is
+// read back from the session.
 class FilterBar : public QWidget {
     Q_OBJECT
  public:
@@ -51,6 +53,7 @@ class FilterBar : public QWidget {
     QToolButton* m_clear;
     QLabel* m_problem;
     ChipRow* m_chips;
+    SearchStrip* m_search;
     FacetPopup* m_popup;
     std::optional<std::size_t> m_open;  // whose list the popup shows
     ValueLabels m_labels;

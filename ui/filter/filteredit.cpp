@@ -282,7 +282,8 @@ void FilterEdit::offerCompletions(bool asked) {
 void FilterEdit::insertCompletion(const QModelIndex& index) {
     QString inserted = index.data(kInsertRole).toString();
     const QString rest = text().mid(m_completion.end);
-    if (!rest.startsWith(QLatin1Char(' ')))
+    // A path that ends in a dot goes on with a key.
+    if (!rest.startsWith(QLatin1Char(' ')) && !inserted.endsWith(QLatin1Char('.')))
         inserted += QLatin1Char(' ');
     setSelection(static_cast<int>(m_completion.begin), static_cast<int>(m_completion.end - m_completion.begin));
     if (!hasSelectedText())

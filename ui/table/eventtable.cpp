@@ -57,6 +57,7 @@ EventTable::EventTable(Session& session, QWidget* parent)
     connect(&m_session, &Session::viewChanged, this, &EventTable::showView);
     connect(&m_session, &Session::loadStarted, this, &EventTable::updateNotice);
     connect(&m_session, &Session::loadFinished, this, &EventTable::updateNotice);
+    connect(&m_session, &Session::searchChanged, this, &EventTable::updateNotice);
     connect(&m_session.filterStack(), &FilterStack::changed, this, &EventTable::updateSortIndicator);
     connect(m_notice, &TableNotice::actionTriggered, this, [this] {
         if (m_session.view()->shownWithoutFilter > 0)
@@ -157,7 +158,12 @@ void EventTable::updateNotice() {
     m_notice->setVisible(m_model->rowCount() == 0);
     if (m_model->rowCount() > 0)
         return;
-    if (view.shownWithoutFilter > 0)
+    const SearchStatus search = m_session.searchStatus();
+    if (search.running)
+        m_notice->setNotice(tr("Searching whole records\u2026"), {});
+    else if (view.undecided > 0)
+        m_notice->setNotice(tr("No events were found, but not all records were searched."), tr("Clear filter"));
+    else if (view.shownWithoutFilter > 0)
         m_notice->setNotice(tr("No events match the filter."), tr("Clear filter"));
     else if (const LoadStatus status = m_session.loadStatus(); status.running || status.sorting)
         m_notice->setNotice(tr("Reading…"), {});
