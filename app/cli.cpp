@@ -3,6 +3,7 @@
 #include "app/filter/filterrun.h"
 #include "app/load/loader.h"
 #include "app/report/reportjson.h"
+#include "app/search/recordsearch.h"
 #include "app/stats/coverage.h"
 #include "app/stats/totals.h"
 #include "app/store/sortindex.h"
@@ -16,6 +17,7 @@
 #include <stop_token>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace lambdatrail {
 namespace {
@@ -83,12 +85,20 @@ nlohmann::ordered_json timeOrNull(TimeMs timeMs) {
     return formatTime(timeMs);
 }
 
-nlohmann::ordered_json summaryOf(const StoreSnapshot& snapshot, const RowSet& rows, const LoadReport& report) {
+struct Filtered {
+    RowSet rows;
+    std::uint64_t notSearched = 0;  // the filter may hold for them, but their records cannot be read any more
+};
+
+nlohmann::ordered_json summaryOf(const StoreSnapshot& snapshot, const Filtered& found, const LoadReport& report) {
+    const RowSet& rows = found.rows;
     const Coverage covered = coverage(snapshot, {}).value();  // without a stop token nothing can fail
     const Totals sum = totals(snapshot, rows);
     nlohmann::ordered_json json;
     json["files"] = {{"read", report.filesRead}, {"skipped", report.filesSkipped}};
     json["events"] = sum.events;
+    if (found.notSearched > 0)
+        json["eventsNotSearched"] = found.notSearched;
     json["duplicates"] = snapshot.duplicates()->count;
     json["lambdaEvents"] = sum.lambdaEvents;
     json["invocations"] = sum.invocations;
@@ -147,6 +157,33 @@ Result<void> exportRows(const StoreSnapshot& snapshot, const RowSet& rows, const
     return exportEvents(snapshot, order, line.exportOptions, writeOut, progress, stop);
 }
 
+// Reads files again if the filter asks records. Tells what could not be read.
+Result<Filtered> filtered(const StoreSnapshot& snapshot, const CommandLine& line, std::stop_token stop) {
+    const std::vector<RecordComparison> questions = recordQuestions(line.filter);
+    if (questions.empty()) {
+        auto rows = runFilter(snapshot, line.filter, stop, line.copies);
+        if (!rows)
+            return std::unexpected(rows.error());
+        return Filtered{std::move(*rows)};
+    }
+    AnswerCache cache;
+    SearchProgress progress;
+    const auto report = searchRecords(snapshot, line.filter, line.copies, cache, progress, stop);
+    if (!report)
+        return std::unexpected(report.error());
+    const RecordAnswers answers = cache.answers(questions, snapshot.eventCount());
+    auto rows = runFilter(snapshot, line.filter, answers, Certainty::Certain, stop, line.copies);
+    const auto possible = runFilter(snapshot, line.filter, answers, Certainty::Possible, stop, line.copies);
+    if (!rows || !possible)
+        return std::unexpected(rows ? possible.error() : rows.error());
+    for (const UnreadFile& file : report->unread)
+        complain(file.file + ": " + std::to_string(file.events) + " events were not searched: " + file.reason);
+    if (report->filesUnread > report->unread.size())
+        complain(std::to_string(report->filesUnread - report->unread.size()) + " more files were not searched");
+    const std::uint64_t notSearched = possible->count() - rows->count();
+    return Filtered{std::move(*rows), notSearched};
+}
+
 int runOnLogs(const CommandLine& line) {
     const InterruptWatch watch;
     StoreBuilder store;
@@ -155,13 +192,13 @@ int runOnLogs(const CommandLine& line) {
     const LoadReport& report = loaded.report;
     tellProblems(report);
     Result<void> written{};
-    const auto rows = runFilter(*loaded.snapshot, line.filter, watch.token(), line.copies);
-    if (!rows)
-        written = std::unexpected(rows.error());
+    const auto found = filtered(*loaded.snapshot, line, watch.token());
+    if (!found)
+        written = std::unexpected(found.error());
     else if (line.mode == CommandLine::Mode::Export)
-        written = exportRows(*loaded.snapshot, *rows, line, watch.token());
+        written = exportRows(*loaded.snapshot, found->rows, line, watch.token());
     else
-        written = writeOut(jsonText(summaryOf(*loaded.snapshot, *rows, report)));
+        written = writeOut(jsonText(summaryOf(*loaded.snapshot, *found, report)));
     if (written && std::fflush(stdout) != 0)
         written = std::unexpected(errorFromErrno(errno, "standard output"));
     if (!written) {
@@ -173,7 +210,7 @@ int runOnLogs(const CommandLine& line) {
             complain("there are no files here");
         return kExitNothingRead;
     }
-    return report.losses > 0 || report.cancelled ? kExitSomethingSkipped : 0;
+    return report.losses > 0 || report.cancelled || found->notSearched > 0 ? kExitSomethingSkipped : 0;
 }
 
 }  // namespace

@@ -345,6 +345,15 @@ void TestCli::exportEqualsNaiveRows_data() {
         const std::string time = isoTime(event.timeMs);
         return time >= "2026-03-10T00:00:00Z" && time < "2026-03-20T12:00:00Z";
     });
+    // These have the files read a second time.
+    row("record.eventName = Invoke", has(DictColumn::EventName, "Invoke"));
+    row("record ~ \"\\\"EVENTNAME\\\":\\\"invoke\\\"\"", has(DictColumn::EventName, "Invoke"));
+    row("event = Invoke and not record.errorCode exists",
+        [=](const TestEvent& event) { return has(DictColumn::Event, "Invoke")(event) && !failed(event); });
+    row("record.awsRegion in (us-east-1, us-west-2) or error exists", [=](const TestEvent& event) {
+        const std::string region = textOf(event, DictColumn::Region);
+        return region == "us-east-1" || region == "us-west-2" || failed(event);
+    });
     row("event = Nothing", [](const TestEvent&) { return false; });
 }
 

@@ -122,6 +122,7 @@ class TestLoadChanges : public QObject {
     void grown();
     void rewritten();
     void deleted();
+    void deletedBeforeRecordsAreSearched();
     void killedExportLeavesNoHalfFile();
 };
 
@@ -217,6 +218,33 @@ void TestLoadChanges::deleted() {
         wasHit = report.filesSkipped > 0;
     }
     QVERIFY2(wasHit, "the files were always read before they could be deleted");
+}
+
+// A filter that asks records reads files twice: what cannot be read the second time is told, and not left out silently.
+void TestLoadChanges::deletedBeforeRecordsAreSearched() {
+    QTemporaryDir folder;
+    const QString small = folder.filePath(QStringLiteral("a.json"));
+    writeFile(small.toStdString(), R"({"Records":[)" + recordsText(2 * kRecords, 3) + "]}");
+    writeFile(folder.filePath(QStringLiteral("b.json")).toStdString(), largeDocument());
+    const int watch = ::inotify_init1(IN_CLOEXEC);
+    QVERIFY(::inotify_add_watch(watch, small.toLocal8Bit().constData(), IN_CLOSE_NOWRITE) >= 0);
+    QProcess process;
+    process.start(QStringLiteral(BINARY_DIR "/lambdatrail"),
+                  {QStringLiteral("--summary"), QStringLiteral("--filter"),
+                   QStringLiteral("requestParameters.functionName = orders"), folder.path()});
+    QVERIFY(process.waitForStarted(kWaitMs));
+    // The small file was read; the large one still is.
+    pollfd wait{watch, POLLIN, 0};
+    QCOMPARE(::poll(&wait, 1, kWaitMs), 1);
+    QVERIFY(QFile::remove(small));
+    ::close(watch);
+    QVERIFY(process.waitForFinished(kWaitMs));
+    QCOMPARE(process.exitCode(), 3);
+    const QString told = QString::fromUtf8(process.readAllStandardError());
+    QVERIFY2(told.contains(QStringLiteral("a.json: 3 events were not searched")), qPrintable(told));
+    const auto summary = nlohmann::json::parse(process.readAllStandardOutput().toStdString(), nullptr, false);
+    QCOMPARE(summary["events"], kRecords);
+    QCOMPARE(summary["eventsNotSearched"], 3);
 }
 
 void TestLoadChanges::killedExportLeavesNoHalfFile() {
