@@ -241,6 +241,7 @@ int main(int argc, char** argv) {
     std::printf("%-18s %9.3f %9.3f\n\n", "first rows", least(firstRows), median(firstRows));
     std::printf("problems: %llu\n", static_cast<unsigned long long>(last.problems));
     printStore(last);
+    std::fflush(stdout);
     last = {};
 
     if (const double seconds = secondsOfGzip(folder); seconds >= 0)
