@@ -56,13 +56,32 @@ std::size_t partitionOf(std::uint64_t hash) {
     return hash >> (64 - kPartitionBits);
 }
 
-// All events that have an eventID, grouped by the top bits of their hash; ends[i] is where group i ends.
-std::vector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends) {
+// Asks whether to go on, from any thread, and remembers the answer.
+class Patience {
+ public:
+    explicit Patience(const std::function<bool()>& giveUp) : m_giveUp(giveUp) {}
+    bool isOver() {
+        if (!m_isOver && m_giveUp && m_giveUp())
+            m_isOver = true;
+        return m_isOver;
+    }
+
+ private:
+    const std::function<bool()>& m_giveUp;
+    std::atomic<bool> m_isOver = false;
+};
+
+// All events that have an eventID, grouped by the top bits of their hash; ends[i] is where group i ends. Anything if
+// the patience is over.
+std::vector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends, Patience& patience) {
     const auto blocks = snapshot.blocks();
     std::vector<Counts> places(blocks.size());  // of each block: how many, then where the next goes
     parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
-        forEachHash(*blocks[i], 0, [&](std::uint32_t, std::uint64_t hash) { ++places[i][partitionOf(hash)]; });
+        if (!patience.isOver())
+            forEachHash(*blocks[i], 0, [&](std::uint32_t, std::uint64_t hash) { ++places[i][partitionOf(hash)]; });
     });
+    if (patience.isOver())
+        return {};
     std::uint32_t sum = 0;
     for (std::size_t partition = 0; partition < ends.size(); ++partition) {
         for (Counts& ofBlock : places)
@@ -71,6 +90,8 @@ std::vector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends) 
     }
     std::vector<Candidate> candidates(sum);
     parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
+        if (patience.isOver())
+            return;
         forEachHash(*blocks[i], static_cast<std::uint32_t>(i * kEventsPerBlock),
                     [&](std::uint32_t event, std::uint64_t hash) {
                         candidates[places[i][partitionOf(hash)]++] = {static_cast<std::uint32_t>(hash >> 16), event};
@@ -110,22 +131,20 @@ CopyList copiesAmong(const StoreSnapshot& snapshot, std::span<const Candidate> c
 }  // namespace
 
 std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot, const std::function<bool()>& giveUp) {
+    Patience patience(giveUp);
     Counts ends{};
-    if (giveUp && giveUp())
+    const std::vector<Candidate> candidates = partitioned(snapshot, ends, patience);
+    if (patience.isOver())
         return nullptr;
-    const std::vector<Candidate> candidates = partitioned(snapshot, ends);
     std::array<CopyList, 1 << kPartitionBits> copies;
     std::vector<std::vector<Candidate>> tables(workerCount(copies.size()));
-    std::atomic<bool> givenUp = false;
     parallelFor(copies.size(), [&](unsigned worker, std::size_t i) {
-        if (givenUp || (giveUp && giveUp())) {
-            givenUp = true;
+        if (patience.isOver())
             return;
-        }
         const std::uint32_t begin = i == 0 ? 0 : ends[i - 1];
         copies[i] = copiesAmong(snapshot, std::span(candidates).subspan(begin, ends[i] - begin), tables[worker]);
     });
-    if (givenUp)
+    if (patience.isOver())
         return nullptr;
     auto duplicates = std::make_shared<Duplicates>();
     duplicates->folded = RowSet(snapshot.eventCount());

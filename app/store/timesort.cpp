@@ -120,6 +120,8 @@ Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bi
 }  // namespace
 
 Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token stop) {
+    if (stop.stop_requested())
+        return std::unexpected(cancelled());
     const TimeRange span = snapshot.timeSpan();
     const TimeMs unitMs = commonUnitMs(snapshot);
     const int bits = std::bit_width(static_cast<std::uint64_t>(span.lengthMs() / unitMs) + 1);
