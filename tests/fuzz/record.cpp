@@ -43,7 +43,7 @@ Parsed parse(std::string_view record, char padding) {
     result.outcome = parser.parse(std::string_view(bytes).substr(0, record.size()), hasEscapes, file, 7, batch);
     result.reason = result.outcome == RecordParser::Outcome::Bad ? parser.reason() : std::string();
     parser.finish(batch);
-    check(store.append(batch), "an event finds room");
+    check(store.append(batch).has_value(), "an event finds room");
     result.snapshot = store.snapshot();
     return result;
 }
