@@ -21,8 +21,6 @@
 namespace lambdatrail {
 namespace {
 
-constexpr std::size_t kEventsPerCheck = 1 << 20;  // some milliseconds
-
 Error cancelled() {
     return {ErrorCode::Cancelled, "the sort was cancelled", {}, {}};
 }
