@@ -89,10 +89,13 @@ struct KnownUsers::Entry {
     bool isAt(const JsonCursor& cursor) const {
         if (cursor.left() < found.tokens)
             return false;
+        const std::uint32_t end = cursor.offset(found.tokens - 1) + 1;
         for (std::size_t i = 0; i < pieceCount; ++i) {
             const Piece& piece = pieces[i];
             // A string ends right before the piece behind it.
             if (i > 0 && *(cursor.textAt(piece.token) - 1) != '"')
+                return false;
+            if (cursor.offset(piece.token) + piece.length > end)  // nothing is compared behind the text's end
                 return false;
             if (std::memcmp(cursor.textAt(piece.token), bytes() + piece.begin, piece.length) != 0)
                 return false;

@@ -299,6 +299,8 @@ struct RecordFieldReader::Private {
             member = order.next(*member, at);
             if (!member || (seen & member->bit) != 0)
                 return false;  // of two members of one name the last counts: not here
+            if (at.isAtEnd() && member->value != Member::Value::EndOfRecord)
+                return false;  // the text ends before the value
             seen |= member->bit;
             switch (member->value) {
                 case Member::Value::Unwanted:
