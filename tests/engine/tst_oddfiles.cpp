@@ -206,7 +206,7 @@ void TestOddFiles::limitsCanBeSet() {
 
 // Memory is for what is kept, not for what is read: one line of 300 MB, plain and packed.
 void TestOddFiles::largeFilesPassThrough() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef SANITIZED
     QSKIP("sanitizers need memory of their own");
 #endif
     QTemporaryDir folder;
