@@ -326,6 +326,15 @@ RecordSplitter::Step RecordSplitter::stepResync(std::string_view window, std::si
     // What was given up begins with a record start itself: that one is not looked for again.
     const std::size_t from = here == m_damageOffset ? at + 1 : at;
     const std::size_t start = findRestart(window, std::min(from, window.size()), m_firstKey, m_inLines);
+    if (start != std::string_view::npos && !isLast) {
+        // An earlier brace whose key goes on behind the window may be the better one.
+        const std::size_t sure = window.size() - std::min(window.size(), kResyncOverlap);
+        const std::size_t unsure = window.find('{', std::max(from, sure));
+        if (unsure < start) {
+            at = std::max(windowBegin, unsure - std::min(unsure, kResyncOverlap));
+            return Step::NeedsMore;
+        }
+    }
     if (start != std::string_view::npos) {
         at = start;
         m_gaps.push_back({m_damageOffset, m_windowOffset + start - m_damageOffset, m_damageReason});

@@ -23,6 +23,8 @@ void TestTimeUtc::reads_data() {
     QTest::newRow("fraction") << QByteArray("2026-02-03T10:05:07.123Z") << "2026-02-03T10:05:07.123Z";
     QTest::newRow("one digit") << QByteArray("2026-02-03T10:05:07.5Z") << "2026-02-03T10:05:07.500Z";
     QTest::newRow("nanoseconds") << QByteArray("2026-02-03T10:05:07.123456789Z") << "2026-02-03T10:05:07.123Z";
+    QTest::newRow("more digits than anybody needs")
+        << QByteArray("2026-02-03T10:05:07.1211111111111111111111111113Z") << "2026-02-03T10:05:07.121Z";
     QTest::newRow("offset") << QByteArray("2026-02-03T11:05:07+01:00") << "2026-02-03T10:05:07.000Z";
     QTest::newRow("short offset") << QByteArray("2026-02-03T03:35:07-0630") << "2026-02-03T10:05:07.000Z";
     QTest::newRow("space") << QByteArray("2026-02-03 10:05:07.000") << "2026-02-03T10:05:07.000Z";
