@@ -30,9 +30,12 @@ std::string exampleId(Prng& prng, std::string_view prefix) {
 std::string documentationAddress(Prng& prng) {
     static constexpr std::array<std::string_view, 3> kNets = {"192.0.2.", "198.51.100.", "203.0.113."};
     if (prng.oneIn(12)) {
-        return "2001:db8:" + prng.characters("123456789abcdef", 3) + "::" + std::to_string(1 + prng.below(99));
+        // One draw in an expression: compilers differ in the order in which they evaluate operands.
+        const std::string host = std::to_string(1 + prng.below(99));
+        return "2001:db8:" + prng.characters("123456789abcdef", 3) + "::" + host;
     }
-    return std::string(prng.pick(kNets)) + std::to_string(1 + prng.below(254));
+    const std::string host = std::to_string(1 + prng.below(254));
+    return std::string(prng.pick(kNets)) + host;
 }
 
 std::string clientAgent(Prng& prng) {
@@ -88,9 +91,10 @@ Actor iamUser(std::string_view account, std::string_view name) {
     Actor actor;
     actor.account = account;
     actor.arn = "arn:aws:iam::" + actor.account + ":user/" + std::string(name);
+    const std::string accessKey = exampleId(prng, "AKIA");
     actor.identityJson = R"({"type":"IAMUser","principalId":")" + exampleId(prng, "AIDA") + R"(","arn":)" +
-                         quoted(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" +
-                         exampleId(prng, "AKIA") + R"(","userName":)" + quoted(name) + "}";
+                         quoted(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" + accessKey +
+                         R"(","userName":)" + quoted(name) + "}";
     actor.sourceIpAddress = documentationAddress(prng);
     actor.userAgent = clientAgent(prng);
     return actor;
@@ -181,10 +185,11 @@ Actor federatedUser(std::string_view account, std::string_view name) {
     Actor actor;
     actor.account = account;
     actor.arn = "arn:aws:sts::" + actor.account + ":federated-user/" + std::string(name);
+    const std::string broker = exampleId(prng, "AIDA");
     actor.identityJson =
         R"({"type":"FederatedUser","principalId":)" + quoted(actor.account + ":" + std::string(name)) + R"(,"arn":)" +
         quoted(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" + exampleId(prng, "ASIA") +
-        R"(","sessionContext":{"sessionIssuer":{"type":"IAMUser","principalId":")" + exampleId(prng, "AIDA") +
+        R"(","sessionContext":{"sessionIssuer":{"type":"IAMUser","principalId":")" + broker +
         R"(","arn":"arn:aws:iam::)" + actor.account + R"(:user/broker","accountId":")" + actor.account +
         R"(","userName":"broker"},"attributes":{"creationDate":"2026-03-01T08:00:00Z",)"
         R"("mfaAuthenticated":"false"}}})";

@@ -43,13 +43,17 @@ std::string configuration(Prng& prng, const Place& place, std::string_view funct
     const std::string arn = functionArn(place, function);
     std::string modified = isoTime(timeMs);
     modified.pop_back();
+    // One draw in an expression: compilers differ in the order in which they evaluate operands.
+    const std::string revision = prng.uuid();
+    const std::string codeHash = prng.characters(kHex, 44);
+    const std::string codeSize = std::to_string(1000 + prng.below(1 << 24));
     return R"({"functionName":)" + quoted(function) + R"(,"functionArn":)" + quoted(arn) +
            R"(,"runtime":"python3.12","role":"arn:aws:iam::)" + place.account + ":role/service-role/" +
-           std::string(function) + R"(-exec","handler":"index.handler","codeSize":)" +
-           std::to_string(1000 + prng.below(1 << 24)) + R"(,"description":"","timeout":30,"memorySize":512,)" +
-           R"("lastModified":")" + modified + R"(.000+0000","codeSha256":")" + prng.characters(kHex, 44) +
+           std::string(function) + R"(-exec","handler":"index.handler","codeSize":)" + codeSize +
+           R"(,"description":"","timeout":30,"memorySize":512,)" + R"("lastModified":")" + modified +
+           R"(.000+0000","codeSha256":")" + codeHash +
            R"(","version":"$LATEST","environment":{},"tracingConfig":{"mode":"PassThrough"},"revisionId":")" +
-           prng.uuid() +
+           revision +
            R"(","state":"Active","lastUpdateStatus":"Successful","packageType":"Zip","architectures":["x86_64"],)" +
            R"("ephemeralStorage":{"size":512}})";
 }

@@ -104,7 +104,8 @@ void CorpusFile::addScene() {
     } else if (dice < 913) {
         addMappingDisabled();
     } else if (dice < 925) {
-        add(durableCheckpoint(m_prng, m_place, someFunction(), someTime()));
+        const TimeMs timeMs = someTime();
+        add(durableCheckpoint(m_prng, m_place, someFunction(), timeMs));
     } else {
         addOtherService();
     }
@@ -245,7 +246,10 @@ void CorpusFile::addMappingDisabled() {
         "REGION_NAME_NOT_VALID",
         "The specified queue does not exist",
         "Something unforeseen"};
-    add(mappingDisabled(m_prng, m_place, m_prng.uuid(), m_prng.pick(kReasons), someTime()));
+    // Compilers differ in the order in which they evaluate arguments, so there is only one draw in a call.
+    const TimeMs timeMs = someTime();
+    const std::string_view reason = m_prng.pick(kReasons);
+    add(mappingDisabled(m_prng, m_place, m_prng.uuid(), reason, timeMs));
 }
 
 void CorpusFile::addOtherService() {
@@ -279,11 +283,13 @@ void CorpusFile::addOtherService() {
         case 5:
             add(failedConsoleLogin(m_prng, m_place, "user" + std::to_string(m_prng.below(9)), timeMs));
             break;
-        default:
+        default: {
+            const std::string key = m_prng.uuid();
+            const std::string_view name = m_prng.oneIn(2) ? "PutObject" : "GetObject";
             add(otherCall(m_prng, m_place, m_prng.oneIn(2) ? someActor() : executionRole(m_place, function),
-                          "s3.amazonaws.com", m_prng.oneIn(2) ? "PutObject" : "GetObject",
-                          R"({"bucketName":"uploads-)" + m_place.region + R"(","key":"in/)" + m_prng.uuid() + R"("})",
-                          timeMs));
+                          "s3.amazonaws.com", name,
+                          R"({"bucketName":"uploads-)" + m_place.region + R"(","key":"in/)" + key + R"("})", timeMs));
+        }
     }
 }
 

@@ -125,14 +125,18 @@ class SampleStory {
             add(otherCall(m_prng, m_shop, executionRole(m_shop, "thumbnails"), "s3.amazonaws.com", "PutObject",
                           R"({"bucketName":"shop-uploads","key":"small/)" + std::to_string(day * 100 + i) + R"(.png"})",
                           daytime(day)));
-            add(assumeRoleForFunction(m_prng, m_shop, m_prng.oneIn(2) ? "orders-api" : "orders-worker", daytime(day)));
+            // Compilers differ in the order in which they evaluate arguments, so there is only one draw in a call.
+            const TimeMs assumedMs = daytime(day);
+            add(assumeRoleForFunction(m_prng, m_shop, m_prng.oneIn(2) ? "orders-api" : "orders-worker", assumedMs));
             add(invoke(m_prng, m_stagingSouth, service("sns.amazonaws.com"), {.function = "translate"}, daytime(day)));
         }
         for (int i = 0; i < 4; ++i) {
             static constexpr std::array<std::string_view, 4> kFunctions = {"orders-api", "orders-worker", "thumbnails",
                                                                            "notify"};
-            read(m_shop, kim(), "GetFunctionConfiguration20150331v2", kFunctions[m_prng.below(4)], daytime(day));
-            read(m_shop, dana(), "GetFunction20150331v2", kFunctions[m_prng.below(4)], daytime(day));
+            const TimeMs kimsMs = daytime(day);
+            read(m_shop, kim(), "GetFunctionConfiguration20150331v2", kFunctions[m_prng.below(4)], kimsMs);
+            const TimeMs danasMs = daytime(day);
+            read(m_shop, dana(), "GetFunction20150331v2", kFunctions[m_prng.below(4)], danasMs);
             read(m_staging, roleSession(m_staging.account, "Developer", "lee"), "UpdateFunctionCode20150331v2",
                  "search-api", daytime(day));
             read(m_audit, roleSession(m_audit.account, "Auditor", "nightly-review"), "ListFunctions20150331", "",
