@@ -1,75 +1,29 @@
 #include "app/parse/recordfields.h"
 
-#include "app/base/ascii.h"
-#include "app/lambda/eventname.h"
-#include "app/lambda/functionref.h"
+#include "app/parse/fieldwalk.h"
 #include "app/parse/jsonscan.h"
 #include "app/parse/jsontokens.h"
 #include "app/parse/knownusers.h"
 #include "app/parse/memberorder.h"
-#include "app/parse/recordkeys.h"
-#include "app/parse/textmemo.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <cstring>
-#include <deque>
 #include <optional>
-#include <type_traits>
-#include <utility>
 
 namespace lambdatrail {
 
-using namespace recordkeys;
+using recordkeys::Part;
 
-namespace {
-
-bool isScalar(std::string_view token) {
-    if (token == "null" || token == "true" || token == "false")
-        return true;
-    return !token.empty() && (isDigit(token.front()) || token.front() == '-') && std::ranges::all_of(token, [](char c) {
-        return isDigit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
-    });
-}
-
-// Only Lambda's own calls and sign-ins have anything of use in their parameters, so others are not walked. In delivered
-// files the source comes first; where it does not, it is still empty.
-bool mayHaveFunction(std::string_view source) {
-    return source.empty() || source == kLambdaSource || equalsIgnoringCase(source.substr(0, 6), "lambda") ||
-           equalsIgnoringCase(source.substr(0, 6), "signin");
-}
-
-}  // namespace
-
-struct RecordFieldReader::Private {
+// The quick way for records that stand as they ordinarily do; FieldWalk takes all others.
+struct RecordFieldReader::Private : FieldWalk {
     JsonTokenFinder finder;
-    JsonCursor cursor;
     std::string_view text;  // what the cursor walks
     bool isWrapped = false;
-    struct Taken {
-        RecordFields fields;
-        std::deque<std::string> unescaped;  // texts that had escapes; a deque, so that they do not move
-        std::size_t unescapedUsed = 0;
-    };
-    std::array<Taken, 2> taken;  // the record and the one before, by turns
-    std::size_t current = 0;
     std::string repaired;
     std::string reason;
     bool wasRepaired = false;
-    bool looksIntoAll = false;  // whatever the source
-    bool skippedParts = false;  // because of the source
-    JsonTokenFinder innerFinder;
     MemberOrder order;
     KnownUsers users;
-    TextMemo<1, bool> functionArns;  // whether they are
-    // There is none from the record on up to here: most have none, and then no text has to be searched.
-    const char* firstBackslash = nullptr;
-
-    void findBackslash(std::string_view in) {
-        const void* found = in.empty() ? nullptr : std::memchr(in.data(), '\\', in.size());
-        firstBackslash = found ? static_cast<const char*>(found) : in.data() + in.size();
-    }
 
     // Not much farther than the record reaches: what was searched is then still near when it is read.
     void findBackslashNear(std::size_t begin) {
@@ -81,189 +35,17 @@ struct RecordFieldReader::Private {
             findBackslash(text.substr(static_cast<std::size_t>(from - text.data()), kSearched));
     }
 
-    std::string_view unescape(std::string_view raw) {
-        if (raw.data() + raw.size() <= firstBackslash || raw.find('\\') == std::string_view::npos)
-            return raw;
-        std::string& unescapedText = newText();
-        unescapeJson(raw, unescapedText);
-        // It may be JSON itself, and then is scanned.
-        const std::size_t size = unescapedText.size();
-        unescapedText.append(kScanPadding, '\0');
-        return std::string_view(unescapedText).substr(0, size);
-    }
-
-    // A text that lives as long as the fields.
-    std::string& newText() {
-        Taken& to = taken[current];
-        if (to.unescapedUsed == to.unescaped.size())
-            to.unescaped.emplace_back();
-        return to.unescaped[to.unescapedUsed++];
-    }
-
-    // The text of a string, the token of any other scalar, the JSON of an object or array; empty for null.
-    bool takeText(std::string_view& to) {
-        bool isString = false;
-        if (!cursor.take(to, isString))
-            return false;
-        if (isString) {
-            to = unescape(to);
-            return true;
-        }
-        if (to.front() == '{' || to.front() == '[')
-            return true;
-        const bool known = isScalar(to);
-        if (to == "null")
-            to = {};
-        return known;
-    }
-
-    // Calls fn(key) for every member. A duplicate key comes twice: the last one wins.
-    template <class Fn>
-    bool eachMember(Fn&& fn) {
-        return cursor.eachMember([&](std::string_view key) { return fn(unescape(key)); });
-    }
-
-    // Calls fn(key) for every member if the value is an object; any other type is left alone (format reference, section
-    // 8, rows 6 and 11).
-    template <class Fn>
-    bool eachMemberOfObject(Fn&& fn) {
-        return cursor.at() == '{' ? eachMember(fn) : cursor.skip();
-    }
-
-    template <class Target, std::size_t N>
-    static void clear(const FieldTable<TextField<Target>, N>& table, Target& to) {
-        for (const TextField<Target>& field : table.fields())
-            to.*(field.text) = {};
-    }
-
-    template <class Target, std::size_t N>
-    bool takeTexts(const FieldTable<TextField<Target>, N>& table, Target& to) {
-        clear(table, to);  // of two objects under one key the last one counts, whole
-        return eachMemberOfObject([&](std::string_view key) {
-            const TextField<Target>* field = table.find(key);
-            return field ? takeText(to.*(field->text)) : cursor.skip();
-        });
-    }
-
-    // The same for an object of the record that may be written as a text (row 11). Of no use for most sources.
-    template <std::size_t N>
-    bool takeParameters(const FieldTable<TextField<F>, N>& table) {
-        RecordFields& fields = taken[current].fields;
-        if (!looksIntoAll && !mayHaveFunction(fields.eventSource)) {
-            skippedParts = true;
-            return cursor.skip();
-        }
-        if (cursor.at() != '"')
-            return takeTexts(table, fields);
-        clear(table, fields);
-        std::string_view inner;
-        if (!takeText(inner))
-            return false;
-        if (inner.starts_with('{'))
-            readInner(inner, table);
-        return true;
-    }
-
-    template <std::size_t N>
-    void readInner(std::string_view json, const FieldTable<TextField<F>, N>& table) {
-        const JsonCursor outerCursor = cursor;
-        const char* const outerBackslash = firstBackslash;
-        findBackslash(json);
-        RecordFields& fields = taken[current].fields;
-        const bool isFound = innerFinder.find(json) == JsonTokenFinder::Outcome::Found;
-        cursor = JsonCursor(json.data(), innerFinder.tokens());
-        if (!isFound || !takeTexts(table, fields) || !cursor.isAtEnd())
-            clear(table, fields);
-        cursor = outerCursor;
-        firstBackslash = outerBackslash;
-    }
-
-    bool takeSessionContext() {
-        UserIdentity& user = taken[current].fields.user;
-        user.hasSessionContext = cursor.at() == '{';
-        clear(kIssuerFields, user);
-        user.mfaAuthenticated = {};
-        return eachMemberOfObject([&](std::string_view key) {
-            if (key == "sessionIssuer")
-                return takeTexts(kIssuerFields, user);
-            if (key != "attributes")
-                return cursor.skip();
-            user.mfaAuthenticated = {};
-            return eachMemberOfObject([&](std::string_view name) {
-                return name == "mfaAuthenticated" ? takeText(user.mfaAuthenticated) : cursor.skip();
-            });
-        });
-    }
-
-    bool takeUserIdentity() {
-        UserIdentity& user = taken[current].fields.user;
-        user = {};
-        return eachMemberOfObject([&](std::string_view key) {
-            const TextField<U>* field = kUserFields.find(key);
-            if (!field)
-                return cursor.skip();
-            if (field->text)
-                return takeText(user.*(field->text));
-            return key == "sessionContext" ? takeSessionContext() : takeTexts(kOnBehalfFields, user);
-        });
-    }
-
-    bool isFunctionArn(std::string_view arn) {
-        return !arn.empty() &&
-               functionArns.of(decltype(functionArns)::Key({arn}), [arn] { return splitFunctionArn(arn).has_value(); });
-    }
-
-    bool takeResources() {
-        RecordFields& fields = taken[current].fields;
-        fields.functionInResources = {};
-        if (cursor.at() != '[')
-            return cursor.skip();
-        return cursor.eachElement([&] {
-            std::string_view arn;
-            const bool wasTaken =
-                eachMemberOfObject([&](std::string_view key) { return key == "ARN" ? takeText(arn) : cursor.skip(); });
-            if (fields.functionInResources.empty() && isFunctionArn(arn))
-                fields.functionInResources = arn;
-            return wasTaken;
-        });
-    }
-
-    bool takePart(const TopField& field) {
-        RecordFields& fields = taken[current].fields;
-        switch (field.part) {
-            case Part::Text:
-                break;
-            case Part::UserIdentity:
-                return takeUserIdentity();
-            case Part::Resources:
-                return takeResources();
-            case Part::Parameters:
-                return takeParameters(kParameterFields);
-            case Part::Response:
-                return takeParameters(kResponseFields);
-            case Part::Additional:
-                return takeParameters(kAdditionalFields);
-        }
-        if (field.presence)
-            fields.*(field.presence) = true;
-        std::string_view& to = fields.*(field.text);
-        const bool wasTaken = takeText(to);
-        if (to == "null")  // the word, as some exports have it (row 5)
-            to = {};
-        return wasTaken;
-    }
-
     // The cursor is on the record's brace, and behind its end afterwards.
     bool takeRecord() {
         const JsonCursor begin = cursor;
-        current = 1 - current;
+        beginRecord();
         looksIntoAll = false;
         if (takeMembersInOrder())
             return true;
         cursor = begin;
         bool wasTaken = takeMembers();
         // An eventSource that is not the first one may come too late.
-        if (wasTaken && skippedParts && mayHaveFunction(taken[current].fields.eventSource)) {
+        if (wasTaken && skippedParts && mayHaveFunction()) {
             cursor = begin;
             looksIntoAll = true;
             wasTaken = takeMembers();
@@ -271,18 +53,9 @@ struct RecordFieldReader::Private {
         return wasTaken;
     }
 
-    void clearFields() {
-        // As with = {}, of which the compiler makes a slow instruction for so large an object.
-        static_assert(std::is_trivially_copyable_v<RecordFields>);
-        std::memset(static_cast<void*>(&taken[current].fields), 0, fieldsBytes);
-        taken[current].unescapedUsed = 0;
-        skippedParts = false;
-    }
-    std::size_t fieldsBytes = sizeof(RecordFields);
-
     // The same as takeMembers() for records that stand as they ordinarily do. False for others, whatever is wrong.
     bool takeMembersInOrder() {
-        RecordFields& fields = taken[current].fields;
+        RecordFields& taken = fields();
         clearFields();
         std::optional<JsonCursor> newUser;
         std::uint64_t seen = 0;
@@ -308,7 +81,7 @@ struct RecordFieldReader::Private {
                         return false;
                     break;
                 case Member::Value::Text: {
-                    std::string_view& to = member->textOf(fields);
+                    std::string_view& to = member->textOf(taken);
                     bool isString = at.at() == '"';
                     if (isString ? !at.take(to, isString) : !elsewhere([&] { return takeText(to); }))
                         return false;
@@ -317,7 +90,7 @@ struct RecordFieldReader::Private {
                     if (member->level == Level::Record && to == "null")
                         to = {};
                     if (member->presence)
-                        fields.*(member->presence) = true;
+                        taken.*(member->presence) = true;
                     break;
                 }
                 case Member::Value::Resources:
@@ -336,47 +109,50 @@ struct RecordFieldReader::Private {
                         break;
                     }
                     if (member->inner == Level::Session)
-                        fields.user.hasSessionContext = true;
+                        taken.user.hasSessionContext = true;
                     member = &order.opening(member->inner);
                     break;
                 case Member::Value::EndOfRecord:
                     cursor = at;
                     if (newUser)
                         learnUser(*newUser);
-                    return !skippedParts || !mayHaveFunction(fields.eventSource);
+                    return !skippedParts || !mayHaveFunction();
             }
         }
     }
 
-    bool canEnter(Level level) const {
-        const bool isPart = level == Level::Parameters || level == Level::Response || level == Level::Additional;
-        return !isPart || mayHaveFunction(taken[current].fields.eventSource);
+    // Which part of the record the level is, if it is one of those that may be of no use.
+    static std::optional<Part> parametersOf(Level level) {
+        switch (level) {
+            case Level::Parameters:
+                return Part::Parameters;
+            case Level::Response:
+                return Part::Response;
+            case Level::Additional:
+                return Part::Additional;
+            default:
+                return std::nullopt;
+        }
     }
+
+    bool canEnter(Level level) const { return !parametersOf(level) || mayHaveFunction(); }
 
     // What is no object, or one of no use.
     bool skipObject(Level level) {
-        switch (level) {
-            case Level::Parameters:
-                return takeParameters(kParameterFields);
-            case Level::Response:
-                return takeParameters(kResponseFields);
-            case Level::Additional:
-                return takeParameters(kAdditionalFields);
-            default:
-                return cursor.skip();
-        }
+        const std::optional<Part> part = parametersOf(level);
+        return part ? takeParameters(*part) : cursor.skip();
     }
 
     bool takeKnownUser(JsonCursor& at) {
-        RecordFields& fields = taken[current].fields;
-        const KnownUsers::Found* known = users.find(at, fields.user);
+        RecordFields& taken = fields();
+        const KnownUsers::Found* known = users.find(at, taken.user);
         if (!known)
             return false;
         if (at.textAt(known->tokens - 1) >= firstBackslash) {
-            fields.user = {};
+            taken.user = {};
             return false;
         }
-        fields.userNumber = known->number;
+        taken.userNumber = known->number;
         at.advance(known->tokens);
         return true;
     }
@@ -384,15 +160,7 @@ struct RecordFieldReader::Private {
     void learnUser(const JsonCursor& at) {
         // The record ends before the cursor.
         if (text.data() + (cursor.isAtEnd() ? text.size() : cursor.offset()) <= firstBackslash)
-            users.learn(at, taken[current].fields.user);
-    }
-
-    bool takeMembers() {
-        clearFields();
-        return eachMember([this](std::string_view key) {
-            const TopField* field = kTopFields.find(key);
-            return field ? takePart(*field) : cursor.skip();
-        });
+            users.learn(at, fields().user);
     }
 
     JsonTokenFinder::Outcome begin(std::string_view json) {
@@ -482,11 +250,11 @@ RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
 }
 
 const RecordFields& RecordFieldReader::fields() const {
-    return d->taken[d->current].fields;
+    return d->fields();
 }
 
 const RecordFields& RecordFieldReader::fieldsBefore() const {
-    return d->taken[1 - d->current].fields;
+    return d->fieldsBefore();
 }
 
 bool RecordFieldReader::wasRepaired() const {

@@ -106,19 +106,6 @@ int order(const std::string& a, const std::string& b) {
     return a.compare(b);
 }
 
-bool inOrder(FilterOp op, long long difference) {
-    switch (op) {
-        case FilterOp::Less:
-            return difference < 0;
-        case FilterOp::LessEqual:
-            return difference <= 0;
-        case FilterOp::Greater:
-            return difference > 0;
-        default:
-            return difference >= 0;
-    }
-}
-
 bool equals(const TestEvent& event, ColumnId column, const std::string& value) {
     if (column == ColumnId::Time)
         return event.timeMs != kNoTime && parseTime(value) == event.timeMs;

@@ -122,7 +122,13 @@ bool holdsFor(const Found& found, const RecordComparison& comparison) {
     const auto left = numberOf(found.text);
     const auto right = numberOf(value);
     const int difference = left && right ? order(*left, *right) : found.text.compare(value);
-    switch (comparison.op) {
+    return inOrder(comparison.op, difference);
+}
+
+}  // namespace
+
+bool inOrder(FilterOp op, long long difference) {
+    switch (op) {
         case FilterOp::Less:
             return difference < 0;
         case FilterOp::LessEqual:
@@ -133,8 +139,6 @@ bool holdsFor(const Found& found, const RecordComparison& comparison) {
             return difference >= 0;
     }
 }
-
-}  // namespace
 
 std::vector<std::string> textsAt(const NaiveValue& record, const RecordPath& path) {
     std::vector<Found> found;

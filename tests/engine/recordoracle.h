@@ -10,6 +10,8 @@ namespace lambdatrail::test {
 
 // What the filter language says of records, spelled out on a value that was read the slow and obvious way.
 
+// Whether a comparison by <, <=, > or >= holds, by the sign of what is left of it less what is right of it.
+bool inOrder(FilterOp op, long long difference);
 // The text with the escapes in its strings resolved.
 std::string withoutEscapes(const std::string& json);
 // What stands at the path.

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "app/parse/fieldtable.h"
+#include "app/parse/jsontokens.h"
+#include "app/parse/recordfields.h"
+#include "app/parse/recordkeys.h"
+#include "app/parse/textmemo.h"
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <deque>
+#include <string>
+#include <string_view>
+
+namespace lambdatrail {
+
+// Takes the fields of a record from the tokens of its text, key by key: in any order, however often a key stands there
+// and whatever type its value has. One a thread.
+class FieldWalk {
+ public:
+    // On the record's brace before takeMembers(), on the value before the other steps; behind it afterwards. Steps that
+    // are false have met a text that is no JSON.
+    JsonCursor cursor;
+    bool looksIntoAll = false;  // whatever the source
+    bool skippedParts = false;  // because of the source
+    // There is none from the record on up to here: most have none, and then no text has to be searched.
+    const char* firstBackslash = nullptr;
+
+    RecordFields& fields() { return m_taken[m_current].fields; }
+    const RecordFields& fields() const { return m_taken[m_current].fields; }
+    const RecordFields& fieldsBefore() const { return m_taken[1 - m_current].fields; }
+    void beginRecord() { m_current = 1 - m_current; }
+    void clearFields();
+
+    // All of the record.
+    bool takeMembers();
+    // The text of a string, the token of any other scalar, the JSON of an object or array; empty for null.
+    bool takeText(std::string_view& to);
+    bool takeResources();
+    // Of Parameters, Response and Additional, which may be written as a text (format reference, section 8, row 11). Of
+    // no use for most sources.
+    bool takeParameters(recordkeys::Part part);
+
+    void findBackslash(std::string_view in);
+    std::string_view unescape(std::string_view raw) {
+        if (raw.data() + raw.size() <= firstBackslash || raw.find('\\') == std::string_view::npos)
+            return raw;
+        return unescaped(raw);
+    }
+
+    // Only Lambda's own calls and sign-ins have anything of use in their parameters, so others are not walked. In
+    // delivered files the source comes first; where it does not, it is still empty.
+    bool mayHaveFunction() const;
+
+ private:
+    // The record and the one before, by turns.
+    struct Taken {
+        RecordFields fields;
+        std::deque<std::string> unescaped;  // texts that had escapes; a deque, so that they do not move
+        std::size_t unescapedUsed = 0;
+    };
+
+    template <class Fn>
+    bool eachMember(Fn&& fn);
+    template <class Fn>
+    bool eachMemberOfObject(Fn&& fn);
+    template <class Target, std::size_t N>
+    bool takeTexts(const FieldTable<recordkeys::TextField<Target>, N>& table, Target& to);
+    template <std::size_t N>
+    bool takeParametersOf(const FieldTable<recordkeys::TextField<RecordFields>, N>& table);
+    template <std::size_t N>
+    void readInner(std::string_view json, const FieldTable<recordkeys::TextField<RecordFields>, N>& table);
+    bool takeSessionContext();
+    bool takeUserIdentity();
+    bool takePart(const recordkeys::TopField& field);
+    bool isFunctionArn(std::string_view arn);
+    std::string_view unescaped(std::string_view raw);
+    std::string& newText();
+
+    std::array<Taken, 2> m_taken;
+    std::size_t m_current = 0;
+    std::size_t m_fieldsBytes = sizeof(RecordFields);
+    JsonTokenFinder m_innerFinder;
+    TextMemo<1, bool> m_functionArns;  // whether they are
+};
+
+}  // namespace lambdatrail
