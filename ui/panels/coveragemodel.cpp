@@ -36,6 +36,14 @@ bool isNumber(int column) {
     return column == CoverageModel::EventsColumn || column == CoverageModel::LambdaColumn;
 }
 
+// Times are all equally long: in the middle they keep away from the numbers before them.
+QVariant alignment(int column) {
+    if (isNumber(column))
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    const bool isTime = column == CoverageModel::FirstColumn || column == CoverageModel::LastColumn;
+    return isTime ? QVariant(Qt::AlignHCenter | Qt::AlignVCenter) : QVariant();
+}
+
 }  // namespace
 
 CoverageModel::CoverageModel(QObject* parent)
@@ -156,7 +164,7 @@ QVariant CoverageModel::data(const QModelIndex& index, int role) const {
             return index.column() == KindColumn ? toolTipText(kindAbout(row.kind))
                                                 : toolTipText(text(row, index.column()));
         case Qt::TextAlignmentRole:
-            return isNumber(index.column()) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+            return alignment(index.column());
         default:
             return {};
     }
@@ -165,8 +173,8 @@ QVariant CoverageModel::data(const QModelIndex& index, int role) const {
 QVariant CoverageModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && isNumber(section))
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return alignment(section);
     if (role == Qt::InitialSortOrderRole)
         return static_cast<int>(isNumber(section) ? Qt::DescendingOrder : Qt::AscendingOrder);
     if (role != Qt::DisplayRole)

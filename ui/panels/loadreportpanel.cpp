@@ -111,9 +111,9 @@ QTableView* LoadReportPanel::makeCoverageTable() {
     table->setModel(m_coverage);
     setUpReportTable(*table);
     const int chars = table->fontMetrics().averageCharWidth();
-    table->setColumnWidth(CoverageModel::AccountColumn, chars * 18);
+    table->setColumnWidth(CoverageModel::AccountColumn, chars * 17);
     table->setColumnWidth(CoverageModel::RegionColumn, chars * 16);
-    table->setColumnWidth(CoverageModel::KindColumn, chars * 16);
+    table->setColumnWidth(CoverageModel::KindColumn, chars * 18);
     table->setColumnWidth(CoverageModel::EventsColumn, chars * 11);
     table->setColumnWidth(CoverageModel::LambdaColumn, chars * 12);
     table->setColumnWidth(CoverageModel::FirstColumn, chars * 25);

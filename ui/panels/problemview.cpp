@@ -145,10 +145,10 @@ void ProblemView::setUpTable() {
     setUpReportTable(*m_table);
     m_table->setItemDelegateForColumn(ProblemListModel::FileColumn, new PathDelegate(m_table));
     const int chars = m_table->fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(ProblemListModel::KindColumn, chars * 22);
-    m_table->setColumnWidth(ProblemListModel::FileColumn, chars * 36);
-    m_table->setColumnWidth(ProblemListModel::PlaceColumn, chars * 32);
-    m_table->setColumnWidth(ProblemListModel::ReasonColumn, chars * 46);
+    m_table->setColumnWidth(ProblemListModel::KindColumn, chars * 18);
+    m_table->setColumnWidth(ProblemListModel::FileColumn, chars * 30);
+    m_table->setColumnWidth(ProblemListModel::PlaceColumn, chars * 26);
+    m_table->setColumnWidth(ProblemListModel::ReasonColumn, chars * 60);
 
     QAction* copyRows = addTableAction(m_table, QStringLiteral("loadReportCopy"), tr("&Copy rows"));
     copyRows->setShortcut(QKeySequence::Copy);
