@@ -293,8 +293,7 @@ void MainWindow::updateActions() {
         m_actions->setEnabled(id, view.totals.errors > 0);
     m_actions->setEnabled(ActionId::ClearFilter, hasLogs && !stack.current().filter.isEmpty());
     m_actions->setEnabled(ActionId::ZoomOut, hasLogs && stack.current().zoom.has_value());
-    const Duplicates* duplicates = view.snapshot->duplicates();
-    const std::uint64_t copies = duplicates == nullptr ? 0 : duplicates->count;
+    const std::uint64_t copies = view.snapshot->duplicateCount();
     QAction* showDuplicates = m_actions->at(ActionId::ShowDuplicates);
     showDuplicates->setEnabled(copies > 0);
     showDuplicates->setChecked(stack.current().copies == Copies::Shown);

@@ -61,6 +61,7 @@ class StoreSnapshot {
     const InputFile& file(FileId id) const { return *m_files[number(id)]; }
     std::uint32_t fileCount() const { return static_cast<std::uint32_t>(m_files.size()); }
     const Duplicates* duplicates() const { return m_duplicates.get(); }  // null until a load has ended
+    std::uint64_t duplicateCount() const { return m_duplicates ? m_duplicates->count : 0; }
 
     TimeMs timeMs(EventId id) const { return blockOf(id).timeMs[rowOf(id)]; }
     std::uint16_t flags(EventId id) const { return blockOf(id).flags[rowOf(id)]; }

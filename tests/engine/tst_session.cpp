@@ -29,6 +29,7 @@ class TestSession : public QObject {
     void closesWhileSortedByAnyColumn();
     void filterBackAndForward();
     void sortIsNoStep();
+    void failedRowsFollowTheOrder();
     void readsTheRecordAskedForLast();
     void exportsWhatIsShown();
     void jobDropsWhatWasReplaced();
@@ -197,6 +198,42 @@ void TestSession::sortIsNoStep() {
     waitForView(session);
     QCOMPARE(session.view()->snapshot->cellText(EventId{session.view()->order->front()}, ColumnId::Event),
              std::string("GetFunction"));
+}
+
+// What "next error" goes by is made anew with every order of rows.
+void TestSession::failedRowsFollowTheOrder() {
+    QFile file(m_folder.filePath(QStringLiteral("failed.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"Records\":[");
+    for (int i = 0; i < 200; ++i) {
+        const QByteArray number = QByteArray::number(100 + i);
+        file.write((i ? "," : "") + QByteArray("{\"eventVersion\":\"1.08\",\"eventName\":\"E") +
+                   QByteArray::number(i * 37 % 200) + "\",\"eventID\":\"failed" + number + "\"" +
+                   (i % 7 == 0 ? ",\"errorCode\":\"X" + QByteArray::number(i % 3) + "\"" : QByteArray()) + "}");
+    }
+    file.write("]}");
+    file.close();
+    Session session;
+    session.open({file.fileName()});
+    waitForView(session);
+    const auto isRight = [&session] {
+        const View& view = *session.view();
+        for (std::uint32_t row = 0; row < view.order->size(); ++row) {
+            if (view.failedRows->containsNumber(row) != view.snapshot->has(EventId{(*view.order)[row]}, flag::kFailed))
+                return false;
+        }
+        return view.failedRows->count() > 0 && view.order->size() == view.rowCount;
+    };
+    QVERIFY(isRight());
+    session.filterStack().setSort({ColumnId::Event, true});
+    waitForView(session);
+    QVERIFY(isRight());
+    session.filterStack().setFilter(filter("event ~ E1 or error = X1"));
+    waitForView(session);
+    QVERIFY(isRight());
+    session.filterStack().setSort({ColumnId::Error, false});
+    waitForView(session);
+    QVERIFY(isRight());
 }
 
 void TestSession::readsTheRecordAskedForLast() {

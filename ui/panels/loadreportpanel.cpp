@@ -126,8 +126,7 @@ void LoadReportPanel::showReport() {
     const View& view = *m_session.view();
     const bool hasLogs = m_session.hasLogs();
     const bool isLoading = m_session.loadStatus().running;
-    const Duplicates* duplicates = view.snapshot->duplicates();
-    const std::uint64_t copies = duplicates == nullptr ? 0 : duplicates->count;
+    const std::uint64_t copies = view.snapshot->duplicateCount();
     if (!hasLogs) {
         m_headline->setText(tr("No logs are open."));
         m_status->hide();

@@ -142,8 +142,8 @@ QString StatusLine::countsText() const {
     QStringList parts{tr("%1 of %2 events").arg(numberText(view.rowCount), numberText(view.shownWithoutFilter))};
     if (m_selected > 1)
         parts += tr("%1 selected").arg(numberText(m_selected));
-    if (const Duplicates* duplicates = view.snapshot->duplicates(); duplicates && duplicates->count > 0)
-        parts += duplicatesText(duplicates->count, view.state.copies);
+    if (const std::uint64_t copies = view.snapshot->duplicateCount(); copies > 0)
+        parts += duplicatesText(copies, view.state.copies);
     if (m_rowsNotShown > 0)
         parts += tr("the last %1 are not in the table").arg(numberText(m_rowsNotShown));
     return joined(parts);
