@@ -121,8 +121,14 @@ Result<void> exportToFile(const StoreSnapshot& snapshot, const EventOrder& order
     };
     if (Result<void> written = exportEvents(snapshot, order, options, sink, progress, stop); !written)
         return written;
-    if (stop.stop_requested())
-        return std::unexpected(cancelled());
+    for (bool isMore = true; isMore;) {
+        if (stop.stop_requested())
+            return std::unexpected(cancelled());
+        const Result<bool> flushed = file->flushSome();
+        if (!flushed)
+            return std::unexpected(flushed.error());
+        isMore = *flushed;
+    }
     return file->commit();
 }
 

@@ -4,12 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <random>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace lambdatrail {
@@ -17,6 +19,8 @@ namespace {
 
 constexpr int kMostLinks = 40;  // as many as Linux follows
 constexpr int kAttempts = 100;
+constexpr std::uint64_t kFlushBytes = 4 << 20;
+constexpr std::uint64_t kLargeBytes = 64 << 20;
 
 // The path that the links of the last part lead to; it need not exist. Links of folders the system follows by itself.
 Result<std::string> resolved(const std::string& path) {
@@ -131,13 +135,27 @@ ReplacingFile::ReplacingFile(ReplacingFile&& other) noexcept
     : m_path(std::move(other.m_path)),
       m_target(std::move(other.m_target)),
       m_temporary(std::exchange(other.m_temporary, {})),
-      m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_writtenBytes(other.m_writtenBytes),
+      m_sentBytes(other.m_sentBytes),
+      m_flushedBytes(other.m_flushedBytes) {}
 
 ReplacingFile::~ReplacingFile() {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
     if (!m_temporary.empty())
         ::unlink(m_temporary.c_str());
+    if (m_descriptor < 0)
+        return;
+    if (m_writtenBytes < kLargeBytes) {
+        ::close(m_descriptor);
+        return;
+    }
+    // The name is gone at once, but some file systems take seconds to free a large file when it is closed: whoever
+    // stopped an export does not wait for that.
+    try {
+        std::thread([descriptor = m_descriptor] { ::close(descriptor); }).detach();
+    } catch (const std::system_error&) {
+        ::close(m_descriptor);
+    }
 }
 
 Error ReplacingFile::error(int errnoValue) const {
@@ -145,7 +163,36 @@ Error ReplacingFile::error(int errnoValue) const {
 }
 
 Result<void> ReplacingFile::write(std::string_view bytes) {
-    return writeAll(m_descriptor, bytes, m_path);
+    Result<void> written = writeAll(m_descriptor, bytes, m_path);
+    m_writtenBytes += bytes.size();
+#ifdef SYNC_FILE_RANGE_WRITE
+    // The disk works while the next rows are made, and what waits for it stays little.
+    if (written && m_writtenBytes - m_sentBytes >= kFlushBytes) {
+        ::sync_file_range(m_descriptor, static_cast<off_t>(m_sentBytes),
+                          static_cast<off_t>(m_writtenBytes - m_sentBytes), SYNC_FILE_RANGE_WRITE);
+        m_sentBytes = m_writtenBytes;
+    }
+#endif
+    return written;
+}
+
+Result<bool> ReplacingFile::flushSome() {
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (m_flushedBytes >= m_writtenBytes)
+        return false;
+    const std::uint64_t bytes = std::min(kFlushBytes, m_writtenBytes - m_flushedBytes);
+    if (::sync_file_range(m_descriptor, static_cast<off_t>(m_flushedBytes), static_cast<off_t>(bytes),
+                          SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER) != 0) {
+        // What fails here is not told again by fsync. Some file systems know no ranges: fsync does all of it.
+        if (errno == EIO || errno == ENOSPC || errno == EDQUOT)
+            return std::unexpected(error(errno));
+        return false;
+    }
+    m_flushedBytes += bytes;
+    return true;
+#else
+    return false;
+#endif
 }
 
 Result<void> ReplacingFile::commit() {

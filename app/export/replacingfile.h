@@ -2,6 +2,7 @@
 
 #include "app/base/result.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ class ReplacingFile {
     ~ReplacingFile();
 
     Result<void> write(std::string_view bytes);
+    // Waits until some more of what was written is on the disk, some MiB: whoever may be stopped asks until it answers
+    // false, and finds little left to wait for in commit().
+    Result<bool> flushSome();
     // Waits until the bytes are on the disk, then gives the file its name.
     Result<void> commit();
 
@@ -29,6 +33,9 @@ class ReplacingFile {
     std::string m_target;     // the same, links followed
     std::string m_temporary;  // empty once there is nothing to remove
     int m_descriptor;         // -1 once closed
+    std::uint64_t m_writtenBytes = 0;
+    std::uint64_t m_sentBytes = 0;     // of those, which the system was asked to bring to the disk
+    std::uint64_t m_flushedBytes = 0;  // and which it has brought there
 };
 
 // Writes all bytes to the descriptor, however many calls that takes.

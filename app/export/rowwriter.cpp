@@ -17,6 +17,17 @@ constexpr std::size_t kRowsAtOnce = 64;
 constexpr std::uint32_t kMostKeptCodes = 65'536;
 constexpr std::size_t kMostKeptBytes = 8 << 20;
 constexpr std::size_t kLongestKeptBytes = 512;
+// So many bytes can be read behind every cell and written behind every row. Cells are mostly shorter, and are copied
+// together with what follows them: that is much faster than to look at the length.
+constexpr std::size_t kCopiedBytes = 32;
+
+char* copied(char* to, std::string_view cell) {
+    if (cell.size() <= kCopiedBytes)
+        std::memcpy(to, cell.data(), kCopiedBytes);
+    else
+        std::memcpy(to, cell.data(), cell.size());
+    return to + cell.size();
+}
 
 void appendJsonText(std::string& out, std::string_view text) {
     const auto isPlain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
@@ -86,7 +97,7 @@ void RowWriter::appendRows(std::string& out, std::span<const std::uint32_t> even
         m_cells.resize(m_columns.size() * some.size());
         for (std::size_t i = 0; i < m_columns.size(); ++i)
             makeCells(m_columns[i], std::span(m_cells).subspan(i * some.size(), some.size()));
-        std::size_t size = out.size() + some.size() * kAroundCells;
+        std::size_t size = out.size() + some.size() * kAroundCells + kCopiedBytes;
         for (const std::string_view cell : m_cells)
             size += cell.size();
         out.resize_and_overwrite(size, [this, before = out.size(), rows = some.size()](char* text, std::size_t) {
@@ -102,10 +113,8 @@ char* RowWriter::writeRow(char* to, std::size_t row) const {
     const char* const begin = to;
     if (m_json)
         *to++ = '{';
-    for (std::size_t at = row; at < m_cells.size(); at += m_places.size()) {
-        std::memcpy(to, m_cells[at].data(), m_cells[at].size());
-        to += m_cells[at].size();
-    }
+    for (std::size_t at = row; at < m_cells.size(); at += m_places.size())
+        to = copied(to, m_cells[at]);
     if (to != begin && to[-1] == ',')
         --to;
     if (!m_json && to == begin && m_columns.size() == 1)
@@ -140,6 +149,7 @@ void RowWriter::makeEach(Column& column, Cells cells, Make make) {
         make(m_places[row]);
         begins[row + 1] = column.made.size();
     }
+    column.made.append(kCopiedBytes, '\0');
     for (std::size_t row = 0; row < m_places.size(); ++row)
         cells[row] = std::string_view(column.made).substr(begins[row], begins[row + 1] - begins[row]);
 }
@@ -161,9 +171,16 @@ void RowWriter::makeTextCells(Column& column, Cells cells) {
     const auto codeAt = [&column](const Place& place) {
         return (column.kind == ColumnKind::File ? place.block->file : place.block->column(column.stored)).at(place.row);
     };
+    // What follows is fetched while others are looked up: texts of large dictionaries lie far apart.
     if (column.kept.empty()) {
+        std::array<std::string_view, kRowsAtOnce> texts;
+        std::ranges::transform(m_places, texts.begin(), [&](const Place& place) {
+            const std::string_view text = textOf(column, codeAt(place));
+            __builtin_prefetch(text.data());
+            return text;
+        });
         makeEach(column, cells,
-                 [&](const Place& place) { appendCell(column.made, column, textOf(column, codeAt(place))); });
+                 [&, next = texts.begin()](const Place&) mutable { appendCell(column.made, column, *next++); });
         return;
     }
     struct Loose {
@@ -173,7 +190,11 @@ void RowWriter::makeTextCells(Column& column, Cells cells) {
     };
     std::vector<Loose> loose;  // what is too long to keep, or too much
     std::array<Code, kRowsAtOnce> codes{};
-    std::ranges::transform(m_places, codes.begin(), codeAt);
+    std::ranges::transform(m_places, codes.begin(), [&](const Place& place) {
+        const Code code = codeAt(place);
+        __builtin_prefetch(&column.kept[code]);
+        return code;
+    });
     column.made.clear();
     for (std::size_t row = 0; row < m_places.size(); ++row) {
         std::string_view& kept = column.kept[codes[row]];
@@ -182,15 +203,19 @@ void RowWriter::makeTextCells(Column& column, Cells cells) {
             appendCell(column.made, column, textOf(column, codes[row]));
             const std::size_t length = column.made.size() - begin;
             if (length <= kLongestKeptBytes && column.keptBytes + length <= kMostKeptBytes) {
-                kept = column.keptTexts.emplace_back(column.made, begin);
+                std::string& text = column.keptTexts.emplace_back(column.made, begin);
+                text.append(kCopiedBytes, '\0');
+                kept = std::string_view(text).substr(0, length);
                 column.keptBytes += length;
                 column.made.resize(begin);
             } else {
                 loose.push_back({row, begin, length});
             }
         }
+        __builtin_prefetch(kept.data());
         cells[row] = kept;
     }
+    column.made.append(kCopiedBytes, '\0');
     for (const Loose& cell : loose)
         cells[cell.row] = std::string_view(column.made).substr(cell.begin, cell.length);
 }

@@ -87,8 +87,12 @@ void BlockEvaluator::answer(const CodeTest& test, const EventBlock& block, RowWo
 
 // One comparison a row: below the first, the unsigned difference is larger than any range.
 void BlockEvaluator::answer(const TimeBetweenTest& test, const EventBlock& block, RowWords words) {
-    if (test.lastMs < test.firstMs) {
+    if (test.lastMs < test.firstMs || test.lastMs < block.leastTimeMs || block.mostTimeMs < test.firstMs) {
         std::ranges::fill(words, 0);
+        return;
+    }
+    if (test.firstMs <= block.leastTimeMs && block.mostTimeMs <= test.lastMs) {
+        std::ranges::fill(words, ~0ULL);
         return;
     }
     const auto first = static_cast<std::uint64_t>(test.firstMs);
@@ -99,6 +103,12 @@ void BlockEvaluator::answer(const TimeBetweenTest& test, const EventBlock& block
 }
 
 void BlockEvaluator::answer(const TimeInTest& test, const EventBlock& block, RowWords words) {
+    const auto first = std::ranges::lower_bound(test.timesMs, block.leastTimeMs);
+    const auto behind = std::upper_bound(first, test.timesMs.end(), block.mostTimeMs);
+    if (behind - first < 2) {  // most often: a block is of some hours
+        answer(first == behind ? TimeBetweenTest{1, 0} : TimeBetweenTest{*first, *first}, block, words);
+        return;
+    }
     answerRows(block.size, words, [&](std::uint32_t row) {
         const TimeMs timeMs = block.timeMs[row];
         return test.filter.mayHave(static_cast<std::uint64_t>(timeMs)) &&

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/store/blockwords.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -14,7 +16,6 @@ namespace lambdatrail {
 
 // Bits of a block's rows, row 64 * i in the lowest bit of word i.
 using RowWords = std::span<std::uint64_t>;
-inline constexpr std::uint32_t kRowsPerWord = 64;
 
 // Sets the bit of every row to holds(row), a bool or a byte of 0 or 1, and those past the last row to 0.
 template <class Holds>

@@ -9,10 +9,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <compare>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -20,11 +22,34 @@ namespace lambdatrail {
 namespace {
 
 // RE2 takes time linear in the text and bounded memory for any pattern: log texts are long and patterns are typed.
-std::shared_ptr<const RE2> compiledPattern(const std::string& pattern) {
+std::unique_ptr<const RE2> compiledPattern(const std::string& pattern) {
     RE2::Options options;
     options.set_log_errors(false);
-    return std::make_shared<const RE2>(pattern, options);
+    return std::make_unique<const RE2>(pattern, options);
 }
+
+// A pattern, compiled for each of some threads: a compiled one may be asked by many, but they share a lock, and taking
+// turns at that costs more than a short text does.
+class PatternOfThreads {
+ public:
+    explicit PatternOfThreads(std::string pattern) : m_pattern(std::move(pattern)) {}
+
+    const RE2& mine() const {
+        static std::atomic<unsigned> threads{0};
+        thread_local const unsigned thread = threads++;
+        const Lane& lane = m_lanes[thread % m_lanes.size()];
+        std::call_once(lane.once, [&] { lane.compiled = compiledPattern(m_pattern); });
+        return *lane.compiled;
+    }
+
+ private:
+    struct Lane {
+        mutable std::once_flag once;
+        mutable std::unique_ptr<const RE2> compiled;
+    };
+    std::string m_pattern;
+    std::array<Lane, 16> m_lanes;
+};
 
 std::optional<std::int64_t> asInteger(std::string_view text) {
     std::int64_t value = 0;
@@ -97,11 +122,11 @@ TextTest containsTest(std::string_view needle) {
 }
 
 Result<TextTest> matchesTest(const std::string& pattern) {
-    auto compiled = compiledPattern(pattern);
-    if (!compiled->ok())
-        return std::unexpected(Error{ErrorCode::Usage, "this is no regular expression: " + compiled->error(), {}, {}});
-    return [compiled = std::move(compiled)](std::string_view text) {
-        return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *compiled);
+    const auto compiled = std::make_shared<const PatternOfThreads>(pattern);
+    if (const RE2& mine = compiled->mine(); !mine.ok())
+        return std::unexpected(Error{ErrorCode::Usage, "this is no regular expression: " + mine.error(), {}, {}});
+    return [compiled](std::string_view text) {
+        return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled->mine());
     };
 }
 

@@ -3,6 +3,7 @@
 #include "app/base/parallel.h"
 #include "app/stats/rowwalk.h"
 #include "app/store/blockwords.h"
+#include "app/store/flagwords.h"
 
 #include <algorithm>
 #include <array>
@@ -168,22 +169,30 @@ class Tally {
                   Uncounted& uncounted) const {
         const EventBlock& block = *m_snapshot.blocks()[index];
         const TimeMs* const times = block.timeMs.data();
-        const std::uint16_t* const flags = block.flags.data();
         const std::size_t* const first = firstCell.data();
-        const std::size_t summaries = firstCell.back();
         std::uint32_t* const cells = grid.cells.data();
         const Buckets local = buckets;  // no write to a cell can change it, so it stays in registers
-        const std::uint16_t wanted = m_flags;
-        block.column(DictColumn::Function).visit([&](const auto& codes) {
-            forEachRow(wordsOfBlock(m_rows, index), [&](std::uint32_t row) {
-                if ((flags[row] & wanted) != wanted)
-                    return;
-                const TimeMs time = times[row];
-                if (local.contains(time))
-                    ++cells[((flags[row] & flag::kSummary) != 0 ? summaries : first[codes[row]]) + local.indexOf(time)];
-                else
-                    ++(time == kNoTime ? uncounted.withoutTime : uncounted.outside);
-            });
+        const auto add = [&](std::size_t cell, TimeMs time) {
+            if (local.contains(time))
+                ++cells[cell + local.indexOf(time)];
+            else
+                ++(time == kNoTime ? uncounted.withoutTime : uncounted.outside);
+        };
+        const auto words = wordsOfBlock(m_rows, index);
+        block.column(DictColumn::Function).visit([&](const auto& codeColumn) {
+            const auto* const codes = codeColumn.data();
+            for (std::uint32_t begin = 0; begin < block.size; begin += kRowsPerWord) {
+                const std::uint64_t rows = words[begin / kRowsPerWord];
+                if (rows == 0)
+                    continue;
+                const auto flags = std::span(block.flags).subspan(begin, std::min(kRowsPerWord, block.size - begin));
+                // Asked for 64 events at once, for nobody could foretell the answer for one.
+                const std::uint64_t counted = rows & eventsWithFlags(flags, m_flags);
+                const std::uint64_t summaries = counted & eventsWithFlags(flags, flag::kSummary);
+                forEachRowOf(counted & ~summaries, begin,
+                             [&](std::uint32_t row) { add(first[codes[row]], times[row]); });
+                forEachRowOf(summaries, begin, [&](std::uint32_t row) { add(firstCell.back(), times[row]); });
+            }
         });
     }
 

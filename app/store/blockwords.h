@@ -9,6 +9,8 @@
 
 namespace lambdatrail {
 
+inline constexpr std::uint32_t kRowsPerWord = 64;
+
 namespace detail {
 template <class Words>
 Words partOfBlock(Words words, std::size_t block) {

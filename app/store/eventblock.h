@@ -81,6 +81,9 @@ class CodeColumn {
 struct EventBlock {
     std::uint32_t size = 0;
     std::vector<TimeMs> timeMs;
+    // No time is less or more; an event without a time is the least of all.
+    TimeMs leastTimeMs = kNoTime;
+    TimeMs mostTimeMs = kNoTime;
     CodeColumn file;                    // FileId
     std::vector<std::uint64_t> offset;  // of the record's first byte in the unpacked file
     std::vector<std::uint32_t> length;  // of the record in bytes

@@ -2,6 +2,7 @@
 
 #include "app/base/parallel.h"
 #include "app/store/blockwords.h"
+#include "app/store/flagwords.h"
 #include "app/store/grouping.h"
 #include "app/store/identifiersort.h"
 #include "app/store/keysort.h"
@@ -207,8 +208,10 @@ std::optional<RowSet> rowsWithFlags(const StoreSnapshot& snapshot, const EventOr
     const auto blocks = snapshot.blocks();
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
         const auto words = wordsOfBlock(events, b);
-        for (std::uint32_t row = 0; row < blocks[b]->size; ++row)
-            words[row / 64] |= std::uint64_t{(blocks[b]->flags[row] & flags) != 0} << row % 64;
+        const std::span<const std::uint16_t> all = blocks[b]->flags;
+        for (std::size_t row = 0; row < all.size(); row += kRowsPerWord)
+            words[row / kRowsPerWord] =
+                eventsWithFlags(all.subspan(row, std::min<std::size_t>(kRowsPerWord, all.size() - row)), flags);
     });
     RowSet rows(static_cast<std::uint32_t>(order.size()));
     const auto pieces = (order.size() + kEventsPerBlock - 1) / kEventsPerBlock;

@@ -31,7 +31,7 @@ Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token sto
 // in both directions. `byTime` is the result of sortByTime on the same snapshot.
 Result<EventOrder> sortBy(const StoreSnapshot& snapshot, const EventOrder& byTime, SortKey key, std::stop_token stop);
 
-// Which rows of `order` show an event with any of the flags: member i is row i. Nothing if stopped.
+// Which rows of `order` show an event with all of the flags: member i is row i. Nothing if stopped.
 std::optional<RowSet> rowsWithFlags(const StoreSnapshot& snapshot, const EventOrder& order, std::uint16_t flags,
                                     const std::stop_token& stop);
 

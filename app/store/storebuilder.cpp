@@ -116,6 +116,11 @@ std::shared_ptr<const EventBlock> StoreBuilder::sealed(const EventBatch& rows) {
     auto block = std::make_shared<EventBlock>();
     block->size = rows.size();
     block->timeMs = rows.timeMs;
+    if (!rows.timeMs.empty()) {
+        const auto [least, most] = std::ranges::minmax(rows.timeMs);
+        block->leastTimeMs = least;
+        block->mostTimeMs = most;
+    }
     block->file = CodeColumn(rows.file);
     block->offset = rows.offset;
     block->length = rows.length;

@@ -81,7 +81,8 @@ int main(int argc, char** argv) {
     StoreBuilder store;
     LoadProgress progress;
     const SnapshotPtr snapshot = loadLogs(store, {folder}, {}, progress, {}).snapshot;
-    const bench::ScanTotals of = bench::scanFloor(folder, threads);
+    const bench::Floor bare(folder);
+    const bench::ScanTotals of = bare.scan(threads);
     std::printf("%llu records in %llu files, %.1f MB unpacked; %u threads, %u runs, by turns with the floor\n\n",
                 static_cast<unsigned long long>(of.records), static_cast<unsigned long long>(of.files),
                 static_cast<double>(of.bytesUnpacked) / 1e6, threads, runs);
@@ -98,7 +99,7 @@ int main(int argc, char** argv) {
         std::vector<double> wall, cpu, floorWall, floorCpu;
         std::uint64_t hits = 0;
         for (unsigned run = 0; run < runs; ++run) {
-            const bench::Seconds floor = bench::secondsOf([&] { (void)bench::scanFloor(folder, threads); });
+            const bench::Seconds floor = bench::secondsOf([&] { (void)bare.scan(threads); });
             floorWall.push_back(floor.wall);
             floorCpu.push_back(floor.cpu);
             const Found found = search(*snapshot, filter);

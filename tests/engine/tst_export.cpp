@@ -220,6 +220,8 @@ class TestExport : public QObject {
     void linkIsWrittenThrough();
     void linksInACircle();
     void cancelLeavesNothing();
+    void largeFileIsWholeOrGone_data();
+    void largeFileIsWholeOrGone();
     void failedWriteLeavesNothing();
     void fullDisk();
     void fullDevice();
@@ -635,6 +637,47 @@ void TestExport::cancelLeavesNothing() {
         QCOMPARE(namesIn(folder.path()), older ? QStringList{QStringLiteral("out.csv")} : QStringList());
         QCOMPARE(contentOf(path), older ? QByteArray("older") : QByteArray());
     }
+}
+
+// Large enough to be brought to the disk in parts, and to be freed behind whoever gave it up.
+void TestExport::largeFileIsWholeOrGone_data() {
+    QTest::addColumn<bool>("isFlushed");
+    QTest::addColumn<bool>("isKept");
+    QTest::newRow("kept") << true << true;
+    QTest::newRow("kept, not flushed") << false << true;
+    QTest::newRow("given up") << true << false;
+    QTest::newRow("given up, not flushed") << false << false;
+}
+void TestExport::largeFileIsWholeOrGone() {
+    QFETCH(bool, isFlushed);
+    QFETCH(bool, isKept);
+    constexpr int kPieces = 700;
+    constexpr int kPieceBytes = 100'003;
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("large"));
+    const auto pieceOf = [](int i) { return std::string(kPieceBytes, static_cast<char>('a' + i % 26)); };
+    {
+        auto file = ReplacingFile::create(path.toStdString());
+        QVERIFY(file.has_value());
+        for (int i = 0; i < kPieces; ++i)
+            QVERIFY(file->write(pieceOf(i)).has_value());
+        for (bool isMore = isFlushed; isMore;) {
+            const auto flushed = file->flushSome();
+            QVERIFY(flushed.has_value());
+            isMore = *flushed;
+        }
+        QVERIFY(!QFile::exists(path));
+        if (isKept)
+            QVERIFY(file->commit().has_value());
+    }
+    QCOMPARE(namesIn(folder.path()), isKept ? QStringList{QStringLiteral("large")} : QStringList());
+    if (!isKept)
+        return;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.size(), qint64{kPieces} * kPieceBytes);
+    for (int i = 0; i < kPieces; ++i)
+        QVERIFY(file.read(kPieceBytes).toStdString() == pieceOf(i));
 }
 
 // A limit on the size of files makes write fail in the middle, for root as for anybody.
