@@ -1,5 +1,6 @@
 #include "app/stats/facets.h"
 
+#include "app/base/parallel.h"
 #include "app/filter/filterrun.h"
 #include "app/stats/codecounts.h"
 #include "app/store/keysort.h"
@@ -125,28 +126,33 @@ Result<std::vector<Facet>> facets(const StoreSnapshot& snapshot, const FilterExp
     const auto counted = codeCounts(snapshot, rowsWithout(std::nullopt), together, stop);
     if (!counted)
         return std::unexpected(counted.error());
+    std::vector<CodeCounts> alone(columns.size());  // of those of which a term speaks
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!hasOwnTerm(columns[i]))
+            continue;
+        auto counts = codeCounts(snapshot, rowsWithout(columns[i]), {&columnInfo(columns[i]).stored, 1}, stop);
+        if (!counts)
+            return std::unexpected(counts.error());
+        alone[i] = std::move(counts->front());
+    }
     const bool asksRecords = std::ranges::any_of(*terms, &Term::asksRecords);
 
+    std::vector<Result<Facet>> made(columns.size());
+    parallelFor(columns.size(), [&](unsigned, std::size_t i) {
+        const ColumnId column = columns[i];
+        const auto at = std::ranges::find(together, columnInfo(column).stored) - together.begin();
+        made[i] =
+            makeFacet(snapshot, column, hasOwnTerm(column) ? alone[i] : (*counted)[static_cast<std::size_t>(at)], stop);
+        if (made[i] && asksRecords) {
+            const std::optional<ColumnId> without = hasOwnTerm(column) ? std::optional(column) : std::nullopt;
+            made[i]->isPartial = rowsWithout(without, Certainty::Possible) != rowsWithout(without);
+        }
+    });
     std::vector<Facet> result;
     result.reserve(columns.size());
-    for (const ColumnId column : columns) {
-        const DictColumn stored = columnInfo(column).stored;
-        Result<Facet> facet;
-        if (hasOwnTerm(column)) {
-            const auto alone = codeCounts(snapshot, rowsWithout(column), {&stored, 1}, stop);
-            if (!alone)
-                return std::unexpected(alone.error());
-            facet = makeFacet(snapshot, column, alone->front(), stop);
-        } else {
-            const auto at = std::ranges::find(together, stored) - together.begin();
-            facet = makeFacet(snapshot, column, (*counted)[static_cast<std::size_t>(at)], stop);
-        }
+    for (Result<Facet>& facet : made) {
         if (!facet)
             return std::unexpected(std::move(facet.error()));
-        if (asksRecords) {
-            const std::optional<ColumnId> without = hasOwnTerm(column) ? std::optional(column) : std::nullopt;
-            facet->isPartial = rowsWithout(without, Certainty::Possible) != rowsWithout(without);
-        }
         result.push_back(std::move(*facet));
     }
     return result;

@@ -12,8 +12,8 @@
 
 namespace lambdatrail {
 
-// Bit i: whether all bits of `wanted` are set in flags[i], for at most kRowsPerWord events. Written out for SSE2, as g++ 12 makes
-// no vector code of the plain loop.
+// Bit i: whether all bits of `wanted` are set in flags[i], for at most kRowsPerWord events. Written out for SSE2, as
+// g++ 12 makes no vector code of the plain loop.
 inline std::uint64_t eventsWithFlags(std::span<const std::uint16_t> flags, std::uint16_t wanted) {
     std::uint64_t word = 0;
 #ifdef __SSE2__

@@ -48,13 +48,13 @@ bool radixSort(std::vector<Row>& rows, int bits, const std::stop_token& stop) {
 }
 
 // CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.
-TimeMs commonUnitMs(const StoreSnapshot& snapshot) {
+TimeMs commonUnitMs(const StoreSnapshot& snapshot, const std::stop_token& stop) {
     constexpr TimeMs kSecondMs = 1000;
     const auto blocks = snapshot.blocks();
     std::atomic<bool> allSeconds{true};
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
         TimeMs rest = 0;
-        if (!allSeconds)
+        if (!allSeconds || stop.stop_requested())
             return;
         for (const TimeMs timeMs : blocks[b]->timeMs)
             rest |= timeMs == kNoTime ? 0 : timeMs % kSecondMs;
@@ -84,6 +84,8 @@ Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bi
     std::vector<Row> rows(snapshot.eventCount());
     const auto blocks = snapshot.blocks();
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
+        if (stop.stop_requested())
+            return;
         auto event = static_cast<std::uint32_t>(b * kEventsPerBlock);
         for (const TimeMs timeMs : blocks[b]->timeMs) {
             const std::uint64_t key =
@@ -123,7 +125,7 @@ Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token sto
     if (stop.stop_requested())
         return std::unexpected(cancelled());
     const TimeRange span = snapshot.timeSpan();
-    const TimeMs unitMs = commonUnitMs(snapshot);
+    const TimeMs unitMs = commonUnitMs(snapshot, stop);
     const int bits = std::bit_width(static_cast<std::uint64_t>(span.lengthMs() / unitMs) + 1);
     return bits <= PackedRow::kKeyBits ? sortRows<PackedRow>(snapshot, unitMs, bits, stop)
                                        : sortRows<WideRow>(snapshot, unitMs, bits, stop);

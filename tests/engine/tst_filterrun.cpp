@@ -1,17 +1,22 @@
 #include "app/filter/filterparser.h"
 #include "app/filter/filterrun.h"
+#include "app/filter/texttest.h"
 #include "tests/engine/filteroracle.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <random>
 #include <set>
+#include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 using namespace lambdatrail;
 using namespace lambdatrail::test;
@@ -559,6 +564,68 @@ class FilterRunTest : public QObject {
                 }
             }
         }
+    }
+
+    // Blocks whose times lie apart, of one time, and with events that have none: most of them are answered as a whole.
+    void timesOfBlocksApart() {
+        constexpr TimeMs kHourMs = 3'600'000;
+        constexpr TimeMs kBegin = 1'772'366'400'000;  // 2026-03-01T12:00:00Z
+        std::vector<TestEvent> events(4 * kEventsPerBlock + 5);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            const auto block = static_cast<TimeMs>(i / kEventsPerBlock);
+            events[i].timeMs = block == 1 ? kBegin + kHourMs : kBegin + block * kHourMs + static_cast<TimeMs>(i % 900);
+            if (block == 2 && i % 5 == 0)
+                events[i].timeMs = kNoTime;
+        }
+        const auto snapshot = makeSnapshot(events);
+        using Holds = std::function<bool(TimeMs)>;
+        const std::vector<std::pair<std::string, Holds>> filters{
+            {"time < 2026-03-01T13:00:00Z", [](TimeMs t) { return t < kBegin + kHourMs; }},
+            {"time <= 2026-03-01T13:00:00Z", [](TimeMs t) { return t <= kBegin + kHourMs; }},
+            {"time >= 2026-03-01T14:00:00.100Z", [](TimeMs t) { return t >= kBegin + 2 * kHourMs + 100; }},
+            {"time > 2026-03-01T12:00:00.899Z and time < 2026-03-01T14:00:00Z",
+             [](TimeMs t) { return t == kBegin + kHourMs; }},
+            {"time > 2026-03-01T13:00:00Z and time < 2026-03-01T13:00:00Z", [](TimeMs) { return false; }},
+            {"time > 2027-01-01", [](TimeMs) { return false; }},
+            {"time exists", [](TimeMs) { return true; }},
+            {"time = 2026-03-01T13:00:00Z", [](TimeMs t) { return t == kBegin + kHourMs; }},
+            {"time in (2026-03-01T12:00:00.001Z, 2026-03-01T13:00:00Z, 2026-03-01T15:00:00.007Z)",
+             [](TimeMs t) { return t == kBegin + 1 || t == kBegin + kHourMs || t == kBegin + 3 * kHourMs + 7; }},
+            {"time in (2026-03-01T14:00:00.001Z, 2026-03-01T14:00:00.002Z, 2020-01-01)",
+             [](TimeMs t) { return t == kBegin + 2 * kHourMs + 1 || t == kBegin + 2 * kHourMs + 2; }},
+        };
+        for (const auto& [text, holds] : filters) {
+            for (const bool negative : {false, true}) {
+                const FilterExpr filter = *parseFilter(text);
+                const auto rows = runFilter(*snapshot, negative ? FilterExpr(NoneOf{{filter}}) : filter, {});
+                QVERIFY2(rows.has_value(), text.c_str());
+                for (std::uint32_t i = 0; i < events.size(); ++i) {
+                    const bool expected = events[i].timeMs != kNoTime && holds(events[i].timeMs);
+                    if (rows->containsNumber(i) != (expected != negative))
+                        QFAIL((text + ", event " + std::to_string(i)).c_str());
+                }
+            }
+        }
+    }
+
+    // One test may be asked by more threads than it has patterns compiled.
+    void patternsAskedByManyThreads() {
+        const auto test = matchesTest("^(ord|pay)ers?[0-9]+$");
+        QVERIFY(test.has_value());
+        std::atomic<int> wrong{0};
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 40; ++i) {
+            threads.emplace_back([&test, &wrong, i] {
+                for (int n = 0; n < 200; ++n) {
+                    const std::string digits = std::to_string(i * 1000 + n);
+                    wrong += (*test)("orders" + digits) && (*test)("payer" + digits) && !(*test)("order" + digits + "x")
+                                 ? 0
+                                 : 1;
+                }
+            });
+        }
+        threads.clear();
+        QCOMPARE(wrong.load(), 0);
     }
 
     void foldedDuplicatesAreNeverThere() {
