@@ -32,6 +32,7 @@ class TestStore : public QObject {
  private slots:
     void uuidsKeepTheirText_data();
     void uuidsKeepTheirText();
+    void onlyDigitsMakeUuids();
     void dictionaryGivesEveryTextOneCode();
     void dictionaryFromManyThreads();
     void snapshotShowsWhatWasAdded();
@@ -51,6 +52,27 @@ class TestStore : public QObject {
     void filesAreKnownAgain();
     void partsOfAFileAreTheirOwn();
 };
+
+// Every byte at every place.
+void TestStore::onlyDigitsMakeUuids() {
+    const std::string uuid = "6a1d9f10-0c3f-4d2e-8a55-0123456789ab";
+    for (std::size_t place = 0; place < uuid.size(); ++place) {
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string text = uuid;
+            text[place] = static_cast<char>(byte);
+            const bool isDash = place == 8 || place == 13 || place == 18 || place == 23;
+            const bool isDigit = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
+            const auto id = Uuid::parse(text);
+            QCOMPARE(id.has_value(), isDash ? byte == '-' : isDigit);
+            if (!id)
+                continue;
+            std::string digits = text;
+            std::erase(digits, '-');
+            QCOMPARE(id->high, std::stoull(digits.substr(0, 16), nullptr, 16));
+            QCOMPARE(id->low, std::stoull(digits.substr(16), nullptr, 16));
+        }
+    }
+}
 
 void TestStore::uuidsKeepTheirText_data() {
     QTest::addColumn<QString>("text");
