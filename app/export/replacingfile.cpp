@@ -79,6 +79,25 @@ std::string randomName() {
     return name + ".part";
 }
 
+// How the system calls an open file that has no name.
+std::string descriptorPath(int descriptor) {
+    return "/proc/self/fd/" + std::to_string(descriptor);
+}
+
+// A file without a name, of which nothing remains if the program is killed; -1 where the system cannot do that.
+int openNameless(const std::filesystem::path& folder) {
+#ifdef O_TMPFILE
+    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    if (descriptor >= 0 && ::access(descriptorPath(descriptor).c_str(), F_OK) == 0)
+        return descriptor;
+    if (descriptor >= 0)
+        ::close(descriptor);
+#else
+    (void)folder;
+#endif
+    return -1;
+}
+
 }  // namespace
 
 Result<void> writeAll(int descriptor, std::string_view bytes, const std::string& path) {
@@ -106,8 +125,8 @@ Result<ReplacingFile> ReplacingFile::create(const std::string& path) {
         return std::unexpected(Error{ErrorCode::Usage, "this is not the name of a file", path, {}});
 
     const std::filesystem::path folder = targetPath.parent_path();
-    int descriptor = -1;
     std::string temporary;
+    int descriptor = openNameless(folder);
     for (int i = 0; descriptor < 0 && i < kAttempts; ++i) {
         temporary = (folder / randomName()).string();
         // 0666: the system takes off what the umask or the folder's access list says, as for any new file.
@@ -195,10 +214,30 @@ Result<bool> ReplacingFile::flushSome() {
 #endif
 }
 
+// Only a file with a name can take that of another.
+Result<void> ReplacingFile::giveTemporaryName() {
+    const std::filesystem::path folder = std::filesystem::path(m_target).parent_path();
+    const std::string nameless = descriptorPath(m_descriptor);
+    for (int i = 0; i < kAttempts; ++i) {
+        const std::string name = (folder / randomName()).string();
+        if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+            m_temporary = name;
+            return {};
+        }
+        if (errno != EEXIST)
+            break;
+    }
+    return std::unexpected(error(errno));
+}
+
 Result<void> ReplacingFile::commit() {
     // Some file systems have no fsync and say EINVAL.
     if (::fsync(m_descriptor) != 0 && errno != EINVAL)
         return std::unexpected(error(errno));
+    if (m_temporary.empty()) {
+        if (Result<void> named = giveTemporaryName(); !named)
+            return named;
+    }
     // Network file systems may tell of a full disk only here.
     if (::close(std::exchange(m_descriptor, -1)) != 0)
         return std::unexpected(error(errno));

@@ -8,8 +8,9 @@
 
 namespace lambdatrail {
 
-// A file that comes into being at once or not at all: it is written under another name in the same folder and takes its
-// name in commit(). Without commit() nothing remains of it. Errors are those of errorFromErrno, with the path.
+// A file that comes into being at once or not at all: it is written without a name, or where the system cannot do that
+// under another one in the same folder, and takes its name in commit(). Without commit() nothing remains of it. Errors
+// are those of errorFromErrno, with the path.
 class ReplacingFile {
  public:
     // Through a symbolic link, the file that it points to is replaced. An existing file keeps its permission bits.
@@ -27,11 +28,12 @@ class ReplacingFile {
 
  private:
     ReplacingFile(std::string path, std::string target, std::string temporary, int descriptor);
+    Result<void> giveTemporaryName();
     Error error(int errnoValue) const;
 
     std::string m_path;       // as the user named it
     std::string m_target;     // the same, links followed
-    std::string m_temporary;  // empty once there is nothing to remove
+    std::string m_temporary;  // empty while or once there is nothing to remove
     int m_descriptor;         // -1 once closed
     std::uint64_t m_writtenBytes = 0;
     std::uint64_t m_sentBytes = 0;     // of those, which the system was asked to bring to the disk

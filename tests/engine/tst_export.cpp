@@ -14,8 +14,10 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -222,6 +224,7 @@ class TestExport : public QObject {
     void cancelLeavesNothing();
     void largeFileIsWholeOrGone_data();
     void largeFileIsWholeOrGone();
+    void killedWriterLeavesNothing();
     void failedWriteLeavesNothing();
     void fullDisk();
     void fullDevice();
@@ -678,6 +681,41 @@ void TestExport::largeFileIsWholeOrGone() {
     QCOMPARE(file.size(), qint64{kPieces} * kPieceBytes);
     for (int i = 0; i < kPieces; ++i)
         QVERIFY(file.read(kPieceBytes).toStdString() == pieceOf(i));
+}
+
+// Not even a program that has no time to clean up.
+void TestExport::killedWriterLeavesNothing() {
+#ifdef O_TMPFILE
+    const QTemporaryDir folder;
+    const int probe = ::open(QFile::encodeName(folder.path()).constData(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    if (probe < 0)
+        QSKIP("this file system has no files without names");
+    ::close(probe);
+    const std::string path = folder.filePath(QStringLiteral("out.csv")).toStdString();
+    std::array<int, 2> pipe{};
+    QVERIFY(::pipe(pipe.data()) == 0);
+    const pid_t writer = ::fork();
+    QVERIFY(writer >= 0);
+    if (writer == 0) {
+        auto file = ReplacingFile::create(path);
+        const bool isWritten = file.has_value() && file->write(std::string(1 << 20, 'x')).has_value();
+        (void)!::write(pipe[1], isWritten ? "y" : "n", 1);
+        for (;;)
+            ::pause();
+    }
+    char answer = 0;
+    QVERIFY(::read(pipe[0], &answer, 1) == 1);
+    QVERIFY(::kill(writer, SIGKILL) == 0);
+    int status = 0;
+    QVERIFY(::waitpid(writer, &status, 0) == writer);
+    QCOMPARE(answer, 'y');
+    QVERIFY(WIFSIGNALED(status));
+    QCOMPARE(namesIn(folder.path()), QStringList());
+    ::close(pipe[0]);
+    ::close(pipe[1]);
+#else
+    QSKIP("this system has no files without names");
+#endif
 }
 
 // A limit on the size of files makes write fail in the middle, for root as for anybody.
