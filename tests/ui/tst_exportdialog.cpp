@@ -46,6 +46,7 @@ class TestExportDialog : public QObject {
     void namesAfterTheDays_data();
     void namesAfterTheDays();
     void tellsHowManyBeforehand();
+    void tellsWhatWasNotSearched();
     void writesTheFilteredView();
     void writesTheSelection();
     void writesJsonLines();
@@ -136,6 +137,21 @@ void TestExportDialog::tellsHowManyBeforehand() {
     opened.session.filterStack().setFilter(*parseFilter("event = Nothing"));
     QTRY_COMPARE(headline->text(), QStringLiteral("0 of 3 events will be exported."));
     QVERIFY(!opened.find<QPushButton>("exportStart")->isEnabled());
+}
+
+// The log is gone by the time that its records are asked.
+void TestExportDialog::tellsWhatWasNotSearched() {
+    Opened opened;
+    QVERIFY(opened.load());
+    QVERIFY(QFile::remove(opened.path("log.json")));
+    opened.session.filterStack().setFilter(*parseFilter("record ~ orders"));
+    opened.open({ColumnId::Time, ColumnId::Event});
+    auto* headline = opened.find<QLabel>("exportHeadline");
+    const QString unsearched =
+        QStringLiteral("The records of 3 events were not searched: those are left out, whatever they say.");
+    QTRY_COMPARE(headline->text(), QStringLiteral("0 of 3 events will be exported. ") + unsearched);
+    opened.session.filterStack().setFilter(*parseFilter("error exists"));
+    QTRY_COMPARE(headline->text(), QStringLiteral("1 of 3 events will be exported."));
 }
 
 void TestExportDialog::writesTheFilteredView() {

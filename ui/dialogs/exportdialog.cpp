@@ -246,8 +246,12 @@ void ExportDialog::showView() {
     m_allRows->setText(view->state.filter.isEmpty() ? tr("All %1").arg(all)
                                                     : tr("The %1 that the filter shows").arg(all));
     m_selectedRows->setText(tr("The %1 selected").arg(eventsText(m_selection ? m_selection->size() : 0)));
-    m_headline->setText(
-        tr("%1 of %2 will be exported.").arg(countText(chosenOrder()->size()), eventsText(view->shownWithoutFilter)));
+    QString headline =
+        tr("%1 of %2 will be exported.").arg(countText(chosenOrder()->size()), eventsText(view->shownWithoutFilter));
+    if (view->undecided > 0 && m_allRows->isChecked())
+        headline += QLatin1Char(' ') + tr("The records of %1 were not searched: those are left out, whatever they say.")
+                                           .arg(eventsText(view->undecided));
+    m_headline->setText(headline);
     showTarget();
 }
 
