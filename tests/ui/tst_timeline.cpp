@@ -561,6 +561,17 @@ class TestTimeline : public QObject {
         QTEST(notice->offer, "offer");
     }
 
+    void unsearchedRecordsMayHoldInvocations() {
+        TimeHistogram histogram;
+        histogram.spec.metric = Metric::Invocations;
+        const Totals all{.events = 9, .lambdaEvents = 9, .invocations = 3};
+        QCOMPARE(emptyNotice(histogram, {}, {}, all, 2)->text,
+                 QStringLiteral("Nothing was found, but not all records were searched."));
+        // Of what no file tells, a search would find nothing either.
+        QVERIFY(emptyNotice(histogram, {}, {}, {.events = 9, .lambdaEvents = 9}, 2)
+                    ->text.contains(QStringLiteral("nothing about how often")));
+    }
+
     void hiddenSeriesAreNotMissingEvents() {
         Chart chart;
         const Totals all{.events = 1202, .invocations = 1202};

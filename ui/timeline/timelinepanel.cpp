@@ -201,8 +201,9 @@ void TimelinePanel::showSeries() {
     m_legend->setSeries(*view->histogram, series);
     // What is not there while logs are being read may still come.
     const bool complete = m_session.hasLogs() && !m_session.loadStatus().running;
-    m_notice->setNotice(complete ? emptyNotice(*view->histogram, series, view->totals, view->totalsWithoutFilter)
-                                 : std::nullopt);
+    m_notice->setNotice(
+        complete ? emptyNotice(*view->histogram, series, view->totals, view->totalsWithoutFilter, view->undecided)
+                 : std::nullopt);
 }
 
 void TimelinePanel::showState() {

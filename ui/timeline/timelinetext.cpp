@@ -226,7 +226,7 @@ QString countsAsCsv(const TimeHistogram& histogram, const std::vector<TimelineSe
 }
 
 std::optional<EmptyNotice> emptyNotice(const TimeHistogram& histogram, const std::vector<TimelineSeries>& series,
-                                       const Totals& filtered, const Totals& all) {
+                                       const Totals& filtered, const Totals& all, std::uint64_t undecided) {
     using Offer = EmptyNotice::Offer;
     if (histogram.total != 0) {
         if (std::ranges::any_of(series, &TimelineSeries::shown))
@@ -238,6 +238,8 @@ std::optional<EmptyNotice> emptyNotice(const TimeHistogram& histogram, const std
         const bool others = metric != Metric::AllEvents && all.events != 0;
         return EmptyNotice{nothingLoadedText(metric, all), others ? Offer::ShowAllEvents : Offer::Nothing};
     }
+    if (!occursAnywhere(metric, filtered) && undecided > 0)
+        return EmptyNotice{tr("Nothing was found, but not all records were searched."), Offer::Nothing};
     if (!occursAnywhere(metric, filtered))
         return EmptyNotice{nothingMatchesText(metric),
                            metric != Metric::AllEvents && filtered.events != 0 ? Offer::ShowAllEvents : Offer::Nothing};

@@ -41,8 +41,9 @@ struct EmptyNotice {
     QString text;
     Offer offer = Offer::Nothing;
 };
-// Nothing if there are bars. `filtered` are the totals of the filtered events, `all` those without the filter.
+// Nothing if there are bars. `filtered` are the totals of the filtered events, `all` those without the filter;
+// `undecided` is how many events the filter may let through whose records were not searched.
 std::optional<EmptyNotice> emptyNotice(const TimeHistogram& histogram, const std::vector<TimelineSeries>& series,
-                                       const Totals& filtered, const Totals& all);
+                                       const Totals& filtered, const Totals& all, std::uint64_t undecided = 0);
 
 }  // namespace lambdatrail
