@@ -238,11 +238,12 @@ std::optional<EmptyNotice> emptyNotice(const TimeHistogram& histogram, const std
         const bool others = metric != Metric::AllEvents && all.events != 0;
         return EmptyNotice{nothingLoadedText(metric, all), others ? Offer::ShowAllEvents : Offer::Nothing};
     }
-    if (!occursAnywhere(metric, filtered) && undecided > 0)
-        return EmptyNotice{tr("Nothing was found, but not all records were searched."), Offer::Nothing};
-    if (!occursAnywhere(metric, filtered))
-        return EmptyNotice{nothingMatchesText(metric),
-                           metric != Metric::AllEvents && filtered.events != 0 ? Offer::ShowAllEvents : Offer::Nothing};
+    if (!occursAnywhere(metric, filtered)) {
+        const bool others = metric != Metric::AllEvents && filtered.events != 0;
+        return EmptyNotice{
+            undecided > 0 ? tr("Nothing was found, but not all records were searched.") : nothingMatchesText(metric),
+            others ? Offer::ShowAllEvents : Offer::Nothing};
+    }
     if (histogram.outside != 0)
         return EmptyNotice{tr("Nothing in this part of the time."), Offer::ResetZoom};
     return EmptyNotice{tr("None of these has a time."), Offer::Nothing};
