@@ -2,6 +2,7 @@
 
 #include "app/base/ascii.h"
 #include "app/parse/recordnames.h"
+#include "app/parse/strictjson.h"
 #include "app/parse/structtext.h"
 
 #include <nlohmann/json.hpp>
@@ -51,7 +52,7 @@ void appendResource(std::string_view type, std::string_view name, std::string& t
 
 // The list of resources that the console writes: [{"resourceType":...,"resourceName":...}].
 json consoleResources(const std::string& cell) {
-    json list = json::parse(cell, nullptr, false);
+    json list = isStrictJson(cell) ? json::parse(cell) : json();
     const bool isConsole = list.is_array() && std::ranges::all_of(list, [](const json& resource) {
                                return resource.is_object() && resource.contains("resourceType");
                            });
@@ -183,7 +184,7 @@ bool CsvLayout::writeCell(Kind kind, const std::string& cell, std::string& json)
     }
     if (kind == Kind::Structure || kind == Kind::Resources) {
         const bool isBracketed = cell.starts_with('{') || cell.starts_with('[');
-        if (isBracketed && nlohmann::json::accept(cell)) {
+        if (isBracketed && isStrictJson(cell)) {
             json += cell;
             return true;
         }

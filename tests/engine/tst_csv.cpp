@@ -266,6 +266,16 @@ void TestCsv::rebuildsRecords_data() {
          {"eventName", "Invoke"},
          {"eventSource", "lambda.amazonaws.com"},
          {"userIdentity", "{username=a, type=x, type=y}"}});
+    // A reader of C strings would stop at the NUL byte and find a whole structure before it.
+    using namespace std::string_literals;
+    row("structures with something behind a NUL byte",
+        "eventname,useridentity,resources,requestparameters\n"
+        "Invoke,{}\0{},[]\0[],\"[{\"\"resourceType\"\":\"\"a\"\"}]\0\"\n"s,
+        {{"eventVersion", nullptr},
+         {"eventName", "Invoke"},
+         {"userIdentity", "{}\0{}"s},
+         {"resources", "[]\0[]"s},
+         {"requestParameters", "[{\"resourceType\":\"a\"}]\0"s}});
     row("columns with dots, and others",
         "eventName;userIdentity.type;userIdentity.sessionContext.sessionIssuer.userName;Alert\nInvoke;AssumedRole;"
         "deploy;"

@@ -56,6 +56,7 @@ class TestJsonTree : public QObject {
     void badCharactersAreReplaced();
     void tooMuchIsCut();
     void anyBytesAreRead();
+    void nothingEndsAtNul();
     void paths();
     void jsonInsideTexts();
 
@@ -231,6 +232,15 @@ void TestJsonTree::anyBytesAreRead() {
     }
 }
 
+void TestJsonTree::nothingEndsAtNul() {
+    using namespace std::string_literals;
+    for (const std::string& json : {"{\"a\":1}\0{\"b\":2}"s, "{\"a\":1\0,\"b\":2}"s}) {
+        const JsonTree tree = JsonTree::parse(json);
+        QCOMPARE(std::string(tree.textAt({"a"}).value_or("")), "1");
+        QVERIFY2(tree.flaws().brokenAt, "what stands behind the NUL byte is not passed over in silence");
+    }
+}
+
 void TestJsonTree::paths() {
     const JsonTree tree = JsonTree::parse(
         R"({"requestParameters":{"aws:lambda:FunctionArn":1,"a.b":[{"c d":[2]}],"":3,"q\"\n":4,"x-y_9":5}})");
@@ -255,7 +265,8 @@ void TestJsonTree::jsonInsideTexts() {
     QCOMPARE(tree.jsonInText(*url).value_or(""), R"({"Version":"2012"})");
     QVERIFY(!tree.jsonInText(*tree.find({"requestParameters", "functionName"})));
     for (const char* none : {R"(["{not json}"])", R"(["[S3Console/0.4]"])", R"(["{}"])", R"(["[]"])", R"(["%"])",
-                             R"([" "])", R"(["12"])", R"(["{\"a\":1} tail"])"})
+                             R"([" "])", R"(["12"])", R"(["{\"a\":1} tail"])",
+                             R"(["{\"a\":1}\u0000 tail"])"})
         QVERIFY2(!JsonTree::parse(none).jsonInText(1), none);
 
     tree.addFromText(*policy, *tree.jsonInText(*policy));

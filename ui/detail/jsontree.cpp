@@ -1,5 +1,6 @@
 #include "ui/detail/jsontree.h"
 
+#include "app/parse/strictjson.h"
 #include "ui/detail/jsonformat.h"
 #include "ui/detail/jsonreader.h"
 
@@ -143,7 +144,8 @@ bool isValidUtf8(std::string_view text) {
 }  // namespace
 
 JsonTree JsonTree::parse(std::string_view json) {
-    if (json.size() <= kMaxSourceBytes) {
+    // A NUL byte would pass for the end (see isStrictJson).
+    if (json.size() <= kMaxSourceBytes && json.find('\0') == std::string_view::npos) {
         JsonTree tree;
         JsonTreeBuilder builder(tree);
         SaxBridge bridge(builder);
@@ -303,7 +305,7 @@ std::optional<std::string> JsonTree::jsonInText(Id id) const {
             ? inner != JsonReader::Kind::Key
             : kind != JsonReader::Kind::BeginArray || inner == JsonReader::Kind::EndArray)
         return std::nullopt;
-    if (!nlohmann::json::accept(json))
+    if (!isStrictJson(json))
         return std::nullopt;
     return json;
 }
