@@ -1,11 +1,13 @@
 #include "app/filter/filtercompile.h"
 
+#include "app/base/hash.h"
 #include "app/base/parallel.h"
 #include "app/filter/rowwords.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -46,6 +48,14 @@ bool holdsForStored(const Comparison& comparison, std::string_view stored, const
     if (comparison.column == ColumnId::Function && !isOrdering(comparison.op))
         return anyFace(std::array{shown, stored}, test);
     return test(shown);
+}
+
+// Whether only a few texts can be meant, each as it is stored. Event names are meant with and without their dates.
+bool isByHash(const Comparison& comparison) {
+    const bool isEqual =
+        comparison.op == FilterOp::Equal || comparison.op == FilterOp::NotEqual || comparison.op == FilterOp::In;
+    return isEqual && comparison.values.size() <= kMostFewCodes && comparison.column != ColumnId::Event &&
+           showsStoredText(comparison.column);
 }
 
 RowTest codeTest(std::optional<DictColumn> column, Table holds) {
@@ -225,6 +235,8 @@ class Compiler {
             case ColumnKind::Time:
                 return readsTimes(comparison) ? timeTest(comparison) : RowTest{TimeTextTest{test}};
             case ColumnKind::Text:
+                if (isByHash(comparison))
+                    return wholeTextTest(info.stored, comparison.values, test);
                 return dictionaryTest(info.stored, [&comparison, &test](std::string_view stored) {
                     return holdsForStored(comparison, stored, test);
                 });
@@ -295,6 +307,31 @@ class Compiler {
     RowTest dictionaryTest(DictColumn column, Holds holds) {
         const DictionaryView& texts = m_snapshot.dictionary(column);
         return codeTest(column, table(texts.size(), [&](Code code) { return holds(texts.text(code)); }));
+    }
+
+    // The test holds for none but the values, and perhaps the absent text.
+    RowTest wholeTextTest(DictColumn column, const std::vector<std::string>& values, const TextTest& test) {
+        const DictionaryView& texts = m_snapshot.dictionary(column);
+        FewCodes<std::uint32_t> hashes;
+        for (std::size_t i = 0; i < hashes.size(); ++i)
+            hashes[i] = i < values.size() ? DictionaryView::shortHash(hashText(values[i])) : hashes.front();
+        Table holds(texts.size());
+        std::vector<std::uint64_t> words;  // bits of codes, as if they were rows
+        for (Code begin = 0; begin < texts.size();) {
+            const auto known = texts.shortHashes(begin);
+            const auto size = static_cast<std::uint32_t>(known.size());
+            words.resize((size + kRowsPerWord - 1) / kRowsPerWord);
+            answerFewCodes(values.size(), known.data(), hashes, size, words);
+            for (std::size_t w = 0; w < words.size(); ++w) {
+                for (std::uint64_t word = words[w]; word != 0; word &= word - 1) {
+                    const auto row = static_cast<std::uint32_t>(w) * kRowsPerWord + std::countr_zero(word);
+                    holds[begin + row] = test(texts.text(begin + row)) ? 1 : 0;
+                }
+            }
+            begin += size;
+        }
+        holds[kAbsent] = test({}) ? 1 : 0;
+        return codeTest(column, std::move(holds));
     }
 
     Table otherIds(const TextTest& test) {

@@ -38,7 +38,12 @@ class PatternOfThreads {
         static std::atomic<unsigned> threads{0};
         thread_local const unsigned thread = threads++;
         const Lane& lane = m_lanes[thread % m_lanes.size()];
-        std::call_once(lane.once, [&] { lane.compiled = compiledPattern(m_pattern); });
+        if (const RE2* ready = lane.ready.load(std::memory_order_acquire))
+            return *ready;
+        std::call_once(lane.once, [&] {
+            lane.compiled = compiledPattern(m_pattern);
+            lane.ready.store(lane.compiled.get(), std::memory_order_release);
+        });
         return *lane.compiled;
     }
 
@@ -46,6 +51,7 @@ class PatternOfThreads {
     struct Lane {
         mutable std::once_flag once;
         mutable std::unique_ptr<const RE2> compiled;
+        mutable std::atomic<const RE2*> ready = nullptr;  // asking the flag costs as much as matching some letters
     };
     std::string m_pattern;
     std::array<Lane, 16> m_lanes;
@@ -126,7 +132,8 @@ Result<TextTest> matchesTest(const std::string& pattern) {
     if (const RE2& mine = compiled->mine(); !mine.ok())
         return std::unexpected(Error{ErrorCode::Usage, "this is no regular expression: " + mine.error(), {}, {}});
     return [compiled](std::string_view text) {
-        return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled->mine());
+        // PartialMatch() does the same, but gathers arguments first.
+        return compiled->mine().Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
     };
 }
 

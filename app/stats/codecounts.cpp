@@ -1,6 +1,7 @@
 #include "app/stats/codecounts.h"
 
 #include "app/base/parallel.h"
+#include "app/stats/bytecodes.h"
 #include "app/stats/rowwalk.h"
 #include "app/store/blockwords.h"
 
@@ -52,16 +53,53 @@ struct Table {
 };
 
 // What one thread needs.
-struct Counter {
+class Counter {
+ public:
     std::vector<Table> tables;
-    std::vector<std::uint16_t> rows;  // of a block, found once for all columns
 
-    Rows find(std::span<const std::uint64_t> words) {
-        rows.resize(kEventsPerBlock);
-        std::uint16_t* next = rows.data();
+    // The rows of a block that count, found once for all columns.
+    void begin(std::span<const std::uint64_t> words) {
+        m_room.resize(kEventsPerBlock);
+        std::uint16_t* next = m_room.data();
         forEachRow(words, [&next](std::uint32_t row) { *next++ = static_cast<std::uint16_t>(row); });
-        return {rows.data(), next};
+        m_rows = {m_room.data(), next};
+        m_words = words;
+        m_isSpread = false;
     }
+
+    void count(const CodeColumn& column, Table& table) {
+        if (column.least() == column.most()) {
+            table.counts[column.least()] += static_cast<std::uint32_t>(m_rows.size());
+            return;
+        }
+        column.visit([&]<class T>(const std::vector<T>& codes) {
+            // Few rows are counted quicker one by one.
+            constexpr std::size_t kDense = 4;
+            if constexpr (sizeof(T) == 1) {
+                if (column.most() <= kLargestByteCode && kDense * m_rows.size() >= codes.size()) {
+                    countByteCodes(codes, notCounted(), column.least(), column.most(), table.counts.data());
+                    return;
+                }
+            }
+            table.add(codes.data(), m_rows);
+        });
+    }
+
+ private:
+    const std::uint8_t* notCounted() {
+        if (!m_isSpread) {
+            m_spread.resize(kEventsPerBlock);
+            spreadRows(m_words, m_spread.data());
+            m_isSpread = true;
+        }
+        return m_spread.data();
+    }
+
+    std::vector<std::uint16_t> m_room;
+    Rows m_rows;
+    std::span<const std::uint64_t> m_words;
+    std::vector<std::uint8_t> m_spread;
+    bool m_isSpread = false;
 };
 
 }  // namespace
@@ -76,15 +114,9 @@ Result<std::vector<CodeCounts>> codeCounts(const StoreSnapshot& snapshot, const 
     parallelFor(blocks.size(), [&](unsigned worker, std::size_t b) {
         if (stop.stop_requested())
             return;
-        const Rows found = counters[worker].find(wordsOfBlock(rows, b));
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            Table& table = counters[worker].tables[i];
-            const CodeColumn& column = blocks[b]->column(columns[i]);
-            if (column.least() == column.most())
-                table.counts[column.least()] += static_cast<std::uint32_t>(found.size());
-            else
-                column.visit([&table, found](const auto& codes) { table.add(codes.data(), found); });
-        }
+        counters[worker].begin(wordsOfBlock(rows, b));
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            counters[worker].count(blocks[b]->column(columns[i]), counters[worker].tables[i]);
     });
     std::vector<CodeCounts> sums;
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -93,4 +93,9 @@ std::string_view columnText(ColumnId id, std::string_view stored) {
     }
 }
 
+bool showsStoredText(ColumnId id) {
+    constexpr std::array kParts{C::Function, C::FunctionRegion, C::FunctionAccount, C::Identity, C::IdentityKey};
+    return std::ranges::find(kParts, id) == kParts.end();
+}
+
 }  // namespace lambdatrail

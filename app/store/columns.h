@@ -96,5 +96,7 @@ std::optional<ColumnId> findColumn(std::string_view name);
 // The part of a stored text that a column shows: e.g. the name, region or account within a function's ARN, the label
 // or the key within an identity. The result is a part of `stored`.
 std::string_view columnText(ColumnId id, std::string_view stored);
+// Whether that part is always all of it.
+bool showsStoredText(ColumnId id);
 
 }  // namespace lambdatrail

@@ -33,18 +33,18 @@ std::size_t Dictionary::insertAll(std::span<const Wanted> wanted, std::vector<En
     const std::uint32_t before = m_size;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (i + kAhead < wanted.size())
-            __builtin_prefetch(&m_slots[(wanted[i + kAhead].hash >> 32) & (m_slots.size() - 1)]);
+            __builtin_prefetch(&m_slots[DictionaryView::shortHash(wanted[i + kAhead].hash) & (m_slots.size() - 1)]);
         entries.push_back(insertLocked(wanted[i].text, wanted[i].hash));
     }
     return m_size - before;
 }
 
 Dictionary::Entry Dictionary::insertLocked(std::string_view text, std::uint64_t hash) {
-    const auto shortHash = static_cast<std::uint32_t>(hash >> 32);
+    const std::uint32_t wanted = DictionaryView::shortHash(hash);
     const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = shortHash & mask;
+    std::size_t at = wanted & mask;
     for (; m_slots[at].code != 0; at = (at + 1) & mask) {
-        if (m_slots[at].hash == shortHash) {
+        if (m_slots[at].hash == wanted) {
             const std::string_view known = textOf(m_slots[at].code);
             if (sameText(known, text))
                 return {m_slots[at].code, known};
@@ -54,8 +54,10 @@ Dictionary::Entry Dictionary::insertLocked(std::string_view text, std::uint64_t 
     if (code / detail::kEntriesPerChunk == m_chunks.size())
         m_chunks.push_back(std::make_shared_for_overwrite<detail::EntryChunk>());
     const std::string_view kept = keep(text);
-    (*m_chunks[code / detail::kEntriesPerChunk])[code % detail::kEntriesPerChunk] = kept;
-    m_slots[at] = {shortHash, code};
+    detail::EntryChunk& chunk = *m_chunks[code / detail::kEntriesPerChunk];
+    chunk.texts[code % detail::kEntriesPerChunk] = kept;
+    chunk.hashes[code % detail::kEntriesPerChunk] = wanted;
+    m_slots[at] = {wanted, code};
     if (m_size * 3ULL > m_slots.size() * 2ULL)
         grow();
     return {code, kept};
@@ -93,7 +95,7 @@ std::string_view Dictionary::keep(std::string_view text) {
 }
 
 std::string_view Dictionary::textOf(Code code) const {
-    return (*m_chunks[code / detail::kEntriesPerChunk])[code % detail::kEntriesPerChunk];
+    return m_chunks[code / detail::kEntriesPerChunk]->texts[code % detail::kEntriesPerChunk];
 }
 
 void Dictionary::grow() {

@@ -2,6 +2,7 @@
 
 #include "app/base/ids.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -16,7 +17,10 @@ namespace lambdatrail {
 
 namespace detail {
 inline constexpr std::uint32_t kEntriesPerChunk = 4096;
-using EntryChunk = std::array<std::string_view, kEntriesPerChunk>;
+struct EntryChunk {
+    std::array<std::string_view, kEntriesPerChunk> texts;
+    std::array<std::uint32_t, kEntriesPerChunk> hashes;
+};
 using Arena = std::vector<std::shared_ptr<char[]>>;
 }  // namespace detail
 
@@ -26,9 +30,20 @@ class DictionaryView {
     DictionaryView() = default;
     std::uint32_t size() const { return m_size; }  // number of codes, the absent one included
     std::string_view text(Code code) const {
-        return (*m_chunks[code / detail::kEntriesPerChunk])[code % detail::kEntriesPerChunk];
+        return m_chunks[code / detail::kEntriesPerChunk]->texts[code % detail::kEntriesPerChunk];
     }
     std::uint64_t textBytes() const { return m_textBytes; }
+
+    // shortHash() of the texts from code `begin` on, as many as stand together in memory: at least one, if the code is
+    // below size(). To compare them is many times as quick as to compare texts. That of the absent one means nothing.
+    std::span<const std::uint32_t> shortHashes(Code begin) const {
+        if (begin >= m_size)
+            return {};
+        const std::uint32_t first = begin % detail::kEntriesPerChunk;
+        return std::span(m_chunks[begin / detail::kEntriesPerChunk]->hashes)
+            .subspan(first, std::min(detail::kEntriesPerChunk - first, m_size - begin));
+    }
+    static std::uint32_t shortHash(std::uint64_t hashOfText) { return static_cast<std::uint32_t>(hashOfText >> 32); }
 
  private:
     friend class Dictionary;

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <random>
@@ -114,6 +115,9 @@ class TestFacets : public QObject {
     void equalLabelsOfOthersStayApart();
     void foldedDuplicatesAreNotCounted();
     void manyValuesOverSeveralBlocks();
+    void someValuesAmongManyAreVeryFrequent();
+    void anyNumberOfValues_data();
+    void anyNumberOfValues();
     void ofNothing();
     void otherKindsAreRefused();
     void errorsOfTheFilterArePassedOn();
@@ -264,6 +268,79 @@ void TestFacets::manyValuesOverSeveralBlocks() {
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         QCOMPARE(std::string(snapshot->dictionary(DictColumn::AccessKey).text(keys.values[i].code)), sorted[i].first);
         QCOMPARE(keys.values[i].count, sorted[i].second);
+    }
+}
+
+void TestFacets::someValuesAmongManyAreVeryFrequent() {
+    constexpr std::size_t kVery = 65'536;
+    std::vector<TestEvent> events(3 * kVery);
+    std::map<std::string, std::uint64_t> expected;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const std::string key = i < kVery                ? "less"
+                                : i < 2 * kVery + 2      ? "most"
+                                : i < 2 * kVery + 30'000 ? "rare" + std::to_string(i)
+                                : i < 2 * kVery + 50'000 ? "pair" + std::to_string(i / 2)
+                                : i % 2 == 0             ? "even"
+                                                         : "odd";
+        ++expected[key];
+        events[i].texts[DictColumn::AccessKey] = key;
+    }
+    QVERIFY(expected["less"] == kVery && expected["most"] > kVery);
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const auto counted = facets(*snapshot, {}, std::vector{ColumnId::AccessKey}, {});
+    QVERIFY(counted);
+    const std::vector<FacetValue>& values = counted->front().values;
+    std::vector<std::pair<std::string, std::uint64_t>> sorted(expected.begin(), expected.end());
+    std::ranges::stable_sort(sorted, std::ranges::greater{}, &std::pair<std::string, std::uint64_t>::second);
+    QCOMPARE(values.size(), sorted.size());
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        QCOMPARE(std::string(snapshot->dictionary(DictColumn::AccessKey).text(values[i].code)), sorted[i].first);
+        QCOMPARE(values[i].count, sorted[i].second);
+    }
+}
+
+void TestFacets::anyNumberOfValues_data() {
+    QTest::addColumn<int>("distinct");
+    for (const int distinct : {2, 4, 5, 8, 9, 16, 17, 100, 254, 255, 256, 300})
+        QTest::addRow("%d", distinct) << distinct;
+}
+
+// Blocks of different values, with and without rows that have none, and rows behind the last whole 64; of rows that
+// stand close together or far apart.
+void TestFacets::anyNumberOfValues() {
+    QFETCH(int, distinct);
+    const auto values = static_cast<std::uint32_t>(distinct);
+    std::mt19937 random(7);
+    std::vector<TestEvent> events(kEventsPerBlock + 5'077);
+    const std::array<std::string, 3> filters{"", "half", "few"};
+    std::array<std::vector<std::uint64_t>, 3> expected;
+    expected.fill(std::vector<std::uint64_t>(values + 1));  // that of rows without a value behind the others
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        // All of them in the first block; neighbours are often the same.
+        const std::uint32_t value = i < values            ? static_cast<std::uint32_t>(i)
+                                    : i < kEventsPerBlock ? (random() % 3 == 0 ? random() : i / 100) % values
+                                                          : values - 1 - random() % std::min(values, 7U);
+        const bool isAbsent = i > kEventsPerBlock + 2'000 && i % 5 == 0;
+        if (!isAbsent)
+            events[i].texts[DictColumn::Service] = "v" + std::to_string(value);
+        const std::size_t part = random() % 20 == 0 ? 2 : random() % 2;
+        events[i].texts[DictColumn::Qualifier] = filters[part];
+        ++expected[0][isAbsent ? values : value];  // without a filter
+        if (part != 0)
+            ++expected[part][isAbsent ? values : value];
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        const FilterExpr filter = i == 0 ? FilterExpr() : oneOf(ColumnId::Qualifier, {filters[i]}).expr;
+        const auto counted = facets(*snapshot, filter, std::vector{ColumnId::Service}, {});
+        QVERIFY(counted);
+        const Facet& facet = counted->front();
+        QCOMPARE(facet.absent, expected[i][values]);
+        QCOMPARE(facet.values.size(), std::size_t{values});
+        for (const FacetValue& value : facet.values) {
+            const std::string_view text = snapshot->dictionary(DictColumn::Service).text(value.code);
+            QCOMPARE(value.count, expected[i][std::stoul(std::string(text.substr(1)))]);
+        }
     }
 }
 
