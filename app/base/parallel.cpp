@@ -6,6 +6,10 @@
 #include <thread>
 #include <vector>
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
 namespace lambdatrail {
 
 unsigned workerCount(std::size_t pieces) {
@@ -29,6 +33,14 @@ void parallelFor(std::size_t pieces, const std::function<void(unsigned, std::siz
         // The system has no more threads to give: those that there are do the work.
     }
     run(0);
+}
+
+void becomeBackgroundThread() {
+#ifdef __linux__
+    constexpr int kStepsBack = 5;  // of 20: other programs that have nothing to do with us still leave us our share
+    // Here 0 is the thread and not the process.
+    setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + kStepsBack);
+#endif
 }
 
 }  // namespace lambdatrail

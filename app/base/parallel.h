@@ -13,4 +13,9 @@ unsigned workerCount(std::size_t pieces);
 // two calls with the same one run at once, so that it can be the index of a scratch buffer.
 void parallelFor(std::size_t pieces, const std::function<void(unsigned worker, std::size_t piece)>& work);
 
+// From now on this thread, and those that it starts, give way to the other threads of the process, so that a window
+// gets a core at once when there is something to show. There is no way back. Does nothing where the system has no
+// priorities of threads (only Linux's are known).
+void becomeBackgroundThread();
+
 }  // namespace lambdatrail

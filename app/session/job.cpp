@@ -1,5 +1,7 @@
 #include "app/session/job.h"
 
+#include "app/base/parallel.h"
+
 #include <QMetaObject>
 
 #include <utility>
@@ -48,6 +50,7 @@ void Job::requestStop() {
 }
 
 void Job::run() {
+    becomeBackgroundThread();
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_changed.wait(lock, [this] { return m_ending || m_next; });

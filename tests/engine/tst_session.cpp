@@ -1,5 +1,6 @@
 // The facade below the window: loading, views, records and exports come back as signals, and only the wanted ones.
 
+#include "app/base/parallel.h"
 #include "app/filter/filterparser.h"
 #include "app/session/job.h"
 #include "app/session/session.h"
@@ -14,6 +15,11 @@
 #include <atomic>
 #include <optional>
 #include <thread>
+#include <vector>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
 using namespace lambdatrail;
 
@@ -35,6 +41,7 @@ class TestSession : public QObject {
     void jobDropsWhatWasReplaced();
     void jobStopsWhatHasNotBegun();
     void jobKeepsWhatIsStillWanted();
+    void jobGivesWayToTheWindow();
 
  private:
     QString write(const QString& name, int records, int firstMinute);
@@ -329,6 +336,28 @@ void TestSession::jobKeepsWhatIsStillWanted() {
     QTRY_VERIFY(!job.isBusy());
     // The first may have been replaced before it began; if it began, it was left alone.
     QVERIFY(delivered == QList<int>({1, 2}) || delivered == QList<int>{2});
+}
+
+void TestSession::jobGivesWayToTheWindow() {
+#ifdef __linux__
+    const auto stepsBack = [] { return getpriority(PRIO_PROCESS, 0); };  // of this thread
+    constexpr int kLast = 19;
+    const int ofWindow = stepsBack();
+    Job job(this);
+    std::optional<int> ofJob;
+    std::vector<int> ofWorkers(8);
+    job.start([&](std::stop_token) {
+        parallelFor(ofWorkers.size(), [&](unsigned, std::size_t piece) { ofWorkers[piece] = stepsBack(); });
+        return [&, before = stepsBack()] { ofJob = before; };
+    });
+    QTRY_VERIFY(ofJob.has_value());
+    QVERIFY(*ofJob > ofWindow || ofWindow == kLast);
+    for (const int ofWorker : ofWorkers)
+        QCOMPARE(ofWorker, *ofJob);
+    QCOMPARE(stepsBack(), ofWindow);
+#else
+    QSKIP("the priorities of this system's threads are not known");
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestSession)

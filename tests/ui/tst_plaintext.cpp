@@ -123,6 +123,13 @@ void TestPlainText::toolTipsStayText() {
     QTextDocument document;
     document.setHtml(toolTipText(text));
     QCOMPARE(document.toPlainText(), read);
+    // Of this one Qt finds out by itself what it is.
+    const QString moving = movingToolTipText(text);
+    if (Qt::mightBeRichText(moving))
+        document.setHtml(moving);
+    else
+        document.setPlainText(moving);
+    QCOMPARE(document.toPlainText(), read);
 }
 
 QTEST_MAIN(TestPlainText)

@@ -2,6 +2,7 @@
 
 #include <QChar>
 #include <QStringList>
+#include <QTextDocument>
 
 #include <algorithm>
 #include <cstddef>
@@ -94,6 +95,14 @@ QString toolTipText(const QString& text) {
         lines += visibleText(line, 0).toHtmlEscaped();
     return QStringLiteral("<p style='white-space:pre-wrap'>") + lines.join(QStringLiteral("<br>")) +
            QStringLiteral("</p>");
+}
+
+QString movingToolTipText(const QString& text) {
+    QStringList lines;
+    for (const QString& line : text.split(QLatin1Char('\n')))
+        lines += visibleText(line, 0);
+    const QString plain = lines.join(QLatin1Char('\n'));
+    return Qt::mightBeRichText(plain) ? toolTipText(text) : plain;  // the question that a tool tip asks as well
 }
 
 }  // namespace lambdatrail

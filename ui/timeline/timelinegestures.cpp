@@ -100,7 +100,8 @@ void TimelineWidget::hoverAt(QPointF pos) {
 }
 
 void TimelineWidget::showTip(QPointF pos, TimeRange range) {
-    QToolTip::showText(mapToGlobal(pos).toPoint(), toolTipText(rangeTip(histogram(), m_painter.series(), range)), this);
+    QToolTip::showText(mapToGlobal(pos).toPoint(), movingToolTipText(rangeTip(histogram(), m_painter.series(), range)),
+                       this);
 }
 
 void TimelineWidget::leaveEvent(QEvent*) {

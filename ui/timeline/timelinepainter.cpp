@@ -123,8 +123,7 @@ void TimelinePainter::drawBrush(QPainter& painter, const TimelineOverlay& overla
     painter.fillRect(QRectF(band.topRight(), plot.bottomRight()), veil);
 
     const QColor edge = m_palette.color(QPalette::Highlight);
-    const QFontMetricsF metrics(m_font);
-    const QSizeF grip(metrics.averageCharWidth() * 0.8, std::min(metrics.height() * 1.6, plot.height()));
+    const QSizeF grip = gripSize();
     const auto drawEdge = [&](TimeMs timeMs, qreal x) {
         if (timeMs < m_axis.visible.beginMs || timeMs > m_axis.visible.endMs)
             return;
@@ -140,6 +139,26 @@ void TimelinePainter::drawBrush(QPainter& painter, const TimelineOverlay& overla
     drawEdge(overlay.brush->beginMs, band.left());
     drawEdge(overlay.brush->endMs, band.right());
     painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+QSizeF TimelinePainter::gripSize() const {
+    const QFontMetricsF metrics(m_font);
+    return {metrics.averageCharWidth() * 0.8, std::min(metrics.height() * 1.6, plotRect().height())};
+}
+
+// Between the places of an edge all has another shade.
+QRegion TimelinePainter::changedByBrush(TimeRange before, TimeRange after) const {
+    constexpr qreal kOutline = 2;
+    const qreal reach = gripSize().width() / 2 + kOutline;
+    const QRectF from = columnRect(before);
+    const QRectF to = columnRect(after);
+    const auto strip = [&](qreal a, qreal b) {
+        const QRectF plot = plotRect();
+        return QRectF(QPointF(std::min(a, b) - reach, plot.top() - kOutline),
+                      QPointF(std::max(a, b) + reach, plot.bottom() + kOutline))
+            .toAlignedRect();
+    };
+    return QRegion(strip(from.left(), to.left())) + strip(from.right(), to.right());
 }
 
 void TimelinePainter::drawContent() {

@@ -8,6 +8,7 @@
 #include <QPalette>
 #include <QPixmap>
 #include <QRect>
+#include <QRegion>
 #include <QSize>
 
 #include <memory>
@@ -44,6 +45,8 @@ class TimelinePainter {
     QRectF plotRect() const;                   // in device-independent pixels
     QRectF columnRect(TimeRange range) const;  // the same, of the part of the range that is in sight
     static QSize minimumSize(const QFont& font);
+    // What has to be drawn again when the draft of a brush becomes another one.
+    QRegion changedByBrush(TimeRange before, TimeRange after) const;
 
     void paint(QPainter& painter, const TimelineOverlay& overlay);
 
@@ -54,6 +57,7 @@ class TimelinePainter {
     void drawTimeAxis(QPainter& painter) const;
     void drawBars(QPainter& painter, const CountScale& scale, const std::vector<std::uint64_t>& totals) const;
     void drawBrush(QPainter& painter, const TimelineOverlay& overlay) const;
+    QSizeF gripSize() const;
     QRectF logical(int xPx, int yPx, int widthPx, int heightPx) const;  // from pixels of the plot
 
     std::shared_ptr<const TimeHistogram> m_histogram = std::make_shared<TimeHistogram>();

@@ -172,8 +172,12 @@ void TimelineWidget::changeEvent(QEvent* event) {
 void TimelineWidget::setDraft(const std::optional<TimeRange>& range) {
     if (m_draft == range)
         return;
+    // Of each frame of a drag only a part is new, and to draw all of it takes several times as long.
+    if (m_draft && range)
+        update(m_painter.changedByBrush(*m_draft, *range));
+    else
+        update();
     m_draft = range;
-    update();
     announceValue(*this);
 }
 
