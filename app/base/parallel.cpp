@@ -37,7 +37,7 @@ void parallelFor(std::size_t pieces, const std::function<void(unsigned, std::siz
 
 void becomeBackgroundThread() {
 #ifdef __linux__
-    constexpr int kStepsBack = 5;  // of 20: other programs that have nothing to do with us still leave us our share
+    constexpr int kStepsBack = 5;  // of 20: busy programs beside us still leave us a share
     // Here 0 is the thread and not the process.
     setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + kStepsBack);
 #endif

@@ -2,6 +2,7 @@
 
 #include "app/filter/filterrun.h"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -19,6 +20,10 @@ EventOrder arrivalOrder(const EventOrderPtr& sorted, std::uint32_t eventCount) {
     order.resize(eventCount);
     std::iota(order.begin() + static_cast<std::ptrdiff_t>(known), order.end(), known);
     return order;
+}
+
+bool beginsLike(const EventOrder& newer, const EventOrder& older) {
+    return &newer == &older || (newer.size() >= older.size() && std::equal(older.begin(), older.end(), newer.begin()));
 }
 
 bool containsAll(const RowSet& rows, const RowSet& others) {
@@ -70,6 +75,7 @@ ViewPtr ViewBuilder::build(const ViewRequest& request, std::stop_token stop) {
         view->order = m_last->order;
     else if (!order(request, *view, stop))
         return nullptr;
+    view->orderLine = m_last && beginsLike(*view->order, *m_last->order) ? m_last->orderLine : ++m_orderLines;
 
     if (sameRows && view->order == m_last->order) {
         view->failedRows = m_last->failedRows;

@@ -18,7 +18,8 @@ struct ViewRequest {
     std::shared_ptr<AnswerCache> answers;  // of the records; null if there are none
 };
 
-// Makes views, and remembers of the last ones what the next can use again. Used by one thread at a time.
+// Makes views, and remembers of the last ones what the next can use again. Of snapshots of one store, none older than
+// the one before. Used by one thread at a time.
 class ViewBuilder {
  public:
     // Null if it was stopped, or if the filter cannot be run (which parseFilter makes sure it can).
@@ -30,6 +31,7 @@ class ViewBuilder {
     bool sort(const ViewRequest& request, std::stop_token stop);
 
     ViewPtr m_last;
+    std::uint64_t m_orderLines = 0;   // how many there were
     std::uint64_t m_lastAnswers = 0;  // how many answers of records were known then
     // The order of everything in one snapshot.
     SnapshotPtr m_sortedSnapshot;

@@ -10,6 +10,7 @@
 #include "app/store/storesnapshot.h"
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -39,6 +40,9 @@ struct View {
     std::uint64_t shownWithoutFilter = 0;  // all events, or less folded duplicates
     EventOrderPtr order;  // the same events in display order; never null. While loading: in order of arrival; while
                           // records are searched: in the order in which they were found
+    // Of two views of the same logs that have the same number here, and not 0, the longer order begins with the other:
+    // rows only came at the end. So nobody has to compare them.
+    std::uint64_t orderLine = 0;
     bool sorted = false;  // false while loading, and while records are searched
     // Which rows of `order` show a failed event, so that the next one is found without a look at all of them.
     std::shared_ptr<const RowSet> failedRows = std::make_shared<const RowSet>();

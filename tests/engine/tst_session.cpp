@@ -2,8 +2,10 @@
 
 #include "app/base/parallel.h"
 #include "app/filter/filterparser.h"
+#include "app/load/loader.h"
 #include "app/session/job.h"
 #include "app/session/session.h"
+#include "app/session/viewbuilder.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -12,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -35,6 +38,7 @@ class TestSession : public QObject {
     void closesWhileSortedByAnyColumn();
     void filterBackAndForward();
     void sortIsNoStep();
+    void ordersOfOneLineOnlyGrow();
     void failedRowsFollowTheOrder();
     void readsTheRecordAskedForLast();
     void exportsWhatIsShown();
@@ -205,6 +209,47 @@ void TestSession::sortIsNoStep() {
     waitForView(session);
     QCOMPARE(session.view()->snapshot->cellText(EventId{session.view()->order->front()}, ColumnId::Event),
              std::string("GetFunction"));
+}
+
+// The table does not compare rows: it goes by what the views say of themselves.
+void TestSession::ordersOfOneLineOnlyGrow() {
+    StoreBuilder store;
+    const auto load = [&store](const QString& path) {
+        LoadProgress progress;
+        return loadLogs(store, {path.toStdString()}, {}, progress, {}).snapshot;
+    };
+    const SnapshotPtr some = load(write("a", 20, 0));
+    const SnapshotPtr all = load(write("b", 30, 20));
+    ViewBuilder builder;
+    std::vector<ViewPtr> views;
+    const auto build = [&](const SnapshotPtr& snapshot, bool loading, SortKey sort, const char* text = "") {
+        ViewRequest request;
+        request.snapshot = snapshot;
+        request.loading = loading;
+        request.state.sort = sort;
+        request.state.filter = filter(text);
+        views.push_back(builder.build(request, {}));
+    };
+    constexpr SortKey kByTime;
+    constexpr SortKey kByEvent{ColumnId::Event, false};
+    build(some, true, kByTime);
+    build(all, true, kByTime);
+    build(all, false, kByTime);
+    build(all, false, kByTime);
+    build(all, false, kByEvent);
+    build(all, false, kByEvent, "event = Invoke");
+    build(all, false, kByTime);
+    QCOMPARE(views[1]->order->size(), std::size_t{50});
+    QVERIFY(views[0]->orderLine != 0 && views[0]->orderLine == views[1]->orderLine);  // grown
+    QCOMPARE(views[2]->orderLine, views[3]->orderLine);                               // nothing new
+    for (const ViewPtr& older : views) {
+        for (const ViewPtr& newer : views) {
+            if (older->orderLine != newer->orderLine || older->order->size() > newer->order->size())
+                continue;
+            QVERIFY(std::equal(older->order->begin(), older->order->end(), newer->order->begin()));
+        }
+    }
+    QVERIFY(views[1]->orderLine != views[2]->orderLine && views[3]->orderLine != views[4]->orderLine);
 }
 
 // What "next error" goes by is made anew with every order of rows.

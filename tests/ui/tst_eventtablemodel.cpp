@@ -24,8 +24,11 @@ EventOrder arrival(std::uint32_t count) {
     return order;
 }
 
+constexpr std::uint64_t kArrivals = 7;  // the line of orders of arrival
+
 ViewPtr makeView(SnapshotPtr snapshot, EventOrder order, bool sorted, FilterExpr filter = {}) {
     auto view = std::make_shared<View>();
+    view->orderLine = order == arrival(static_cast<std::uint32_t>(order.size())) ? kArrivals : 0;
     view->snapshot = std::move(snapshot);
     view->state.filter = std::move(filter);
     view->rowCount = order.size();

@@ -29,10 +29,10 @@ bool isCopy(const StoreSnapshot& snapshot, EventId event) {
     return duplicates != nullptr && duplicates->folded.contains(event);
 }
 
-// While loading, rows only come at the end. Comparing all before them takes milliseconds even for millions.
-bool beginsLike(const EventOrderPtr& newer, const EventOrderPtr& older) {
-    return newer == older ||
-           (newer->size() >= older->size() && std::equal(older->begin(), older->end(), newer->begin()));
+// While loading, rows only come at the end.
+bool beginsLike(const View& newer, const View& older) {
+    return older.order->empty() || newer.order == older.order ||
+           (newer.orderLine != 0 && newer.orderLine == older.orderLine && newer.order->size() >= older.order->size());
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ EventTableModel::Change EventTableModel::setView(const ViewPtr& view) {
     const ViewPtr older = m_view;
     const int rows = shownRows(*view);
     const bool sameLogs = older && isSameStore(*older->snapshot, *view->snapshot);
-    if (sameLogs && beginsLike(view->order, older->order)) {
+    if (sameLogs && beginsLike(*view, *older)) {
         if (rows <= m_rows) {
             m_view = view;
             return Change::None;
