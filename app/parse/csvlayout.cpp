@@ -1,8 +1,8 @@
 #include "app/parse/csvlayout.h"
 
 #include "app/base/ascii.h"
+#include "app/base/strictjson.h"
 #include "app/parse/recordnames.h"
-#include "app/parse/strictjson.h"
 #include "app/parse/structtext.h"
 
 #include <nlohmann/json.hpp>

@@ -265,8 +265,7 @@ void TestJsonTree::jsonInsideTexts() {
     QCOMPARE(tree.jsonInText(*url).value_or(""), R"({"Version":"2012"})");
     QVERIFY(!tree.jsonInText(*tree.find({"requestParameters", "functionName"})));
     for (const char* none : {R"(["{not json}"])", R"(["[S3Console/0.4]"])", R"(["{}"])", R"(["[]"])", R"(["%"])",
-                             R"([" "])", R"(["12"])", R"(["{\"a\":1} tail"])",
-                             R"(["{\"a\":1}\u0000 tail"])"})
+                             R"([" "])", R"(["12"])", R"(["{\"a\":1} tail"])", R"(["{\"a\":1}\u0000 tail"])"})
         QVERIFY2(!JsonTree::parse(none).jsonInText(1), none);
 
     tree.addFromText(*policy, *tree.jsonInText(*policy));

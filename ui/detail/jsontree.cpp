@@ -1,6 +1,6 @@
 #include "ui/detail/jsontree.h"
 
-#include "app/parse/strictjson.h"
+#include "app/base/strictjson.h"
 #include "ui/detail/jsonformat.h"
 #include "ui/detail/jsonreader.h"
 

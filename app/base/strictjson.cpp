@@ -1,4 +1,4 @@
-#include "app/parse/strictjson.h"
+#include "app/base/strictjson.h"
 
 #include <nlohmann/json.hpp>
 
