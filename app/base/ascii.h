@@ -20,6 +20,12 @@ constexpr char toLower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+// A NUL byte stands in no JSON. nlohmann's reader takes one for the end and never looks at what is behind it, so that
+// such a text must not get to it.
+constexpr bool hasNul(std::string_view text) {
+    return text.find('\0') != std::string_view::npos;
+}
+
 constexpr bool equalsIgnoringCase(std::string_view a, std::string_view b) {
     if (a.size() != b.size())
         return false;

@@ -3,11 +3,11 @@
 #include "app/base/hash.h"
 #include "app/base/parallel.h"
 #include "app/filter/rowwords.h"
+#include "app/store/rowwalk.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <bit>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -322,12 +322,7 @@ class Compiler {
             const auto size = static_cast<std::uint32_t>(known.size());
             words.resize((size + kRowsPerWord - 1) / kRowsPerWord);
             answerFewCodes(values.size(), known.data(), hashes, size, words);
-            for (std::size_t w = 0; w < words.size(); ++w) {
-                for (std::uint64_t word = words[w]; word != 0; word &= word - 1) {
-                    const auto row = static_cast<std::uint32_t>(w) * kRowsPerWord + std::countr_zero(word);
-                    holds[begin + row] = test(texts.text(begin + row)) ? 1 : 0;
-                }
-            }
+            forEachRow(words, [&](std::uint32_t row) { holds[begin + row] = test(texts.text(begin + row)) ? 1 : 0; });
             begin += size;
         }
         holds[kAbsent] = test({}) ? 1 : 0;

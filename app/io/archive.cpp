@@ -87,12 +87,12 @@ class EntrySource : public ByteSource {
             return 0;
         const auto outcome = m_blocks.read(m_reader.handle, to, capacity, size);
         m_ended = outcome != DataBlocks::Outcome::More;
-        if (outcome == DataBlocks::Outcome::Damaged) {
-            m_problem = m_reader.reason("the archive entry is damaged", m_meter->path());
-            m_problem->offset = m_blocks.given();
-        } else if (auto tooMuch = m_meter->add(size, m_blocks.given())) {
+        if (auto tooMuch = m_meter->add(size, m_blocks.given())) {
             m_problem = std::move(tooMuch);
             m_ended = true;
+        } else if (outcome == DataBlocks::Outcome::Damaged) {
+            m_problem = m_reader.reason("the archive entry is damaged", m_meter->path());
+            m_problem->offset = m_blocks.given();
         }
         return size;
     }

@@ -55,11 +55,11 @@ std::size_t UnpackedSource::read(char* to, std::size_t capacity) {
         return 0;
     const auto outcome = d->blocks.read(d->reader.handle, to, capacity, size);
     d->ended = outcome != DataBlocks::Outcome::More;
-    if (outcome == DataBlocks::Outcome::Damaged || (d->ended && d->reader.source->problem())) {
-        d->fail();
-    } else if (auto tooMuch = d->meter->add(size, d->blocks.given())) {
+    if (auto tooMuch = d->meter->add(size, d->blocks.given())) {
         d->problem = std::move(tooMuch);
         d->ended = true;
+    } else if (outcome == DataBlocks::Outcome::Damaged || (d->ended && d->reader.source->problem())) {
+        d->fail();
     }
     return size;
 }

@@ -132,7 +132,7 @@ struct GunzipSource::Private {
             memberOpen = false;
         else if (result != Z_OK && result != Z_BUF_ERROR)
             fail(ErrorCode::Format, "the gzip data is damaged");
-        if (auto tooMuch = meter->add(produced, unpackedBytes); tooMuch && !ended) {
+        if (auto tooMuch = meter->add(produced, unpackedBytes)) {
             problem = std::move(tooMuch);
             ended = true;
         }

@@ -1,7 +1,6 @@
 #include "app/parse/csvlayout.h"
 
 #include "app/base/ascii.h"
-#include "app/base/strictjson.h"
 #include "app/parse/recordnames.h"
 #include "app/parse/structtext.h"
 
@@ -52,7 +51,7 @@ void appendResource(std::string_view type, std::string_view name, std::string& t
 
 // The list of resources that the console writes: [{"resourceType":...,"resourceName":...}].
 json consoleResources(const std::string& cell) {
-    json list = isStrictJson(cell) ? json::parse(cell) : json();
+    json list = hasNul(cell) ? json() : json::parse(cell, nullptr, false);
     const bool isConsole = list.is_array() && std::ranges::all_of(list, [](const json& resource) {
                                return resource.is_object() && resource.contains("resourceType");
                            });
@@ -184,7 +183,7 @@ bool CsvLayout::writeCell(Kind kind, const std::string& cell, std::string& json)
     }
     if (kind == Kind::Structure || kind == Kind::Resources) {
         const bool isBracketed = cell.starts_with('{') || cell.starts_with('[');
-        if (isBracketed && isStrictJson(cell)) {
+        if (isBracketed && !hasNul(cell) && nlohmann::json::accept(cell)) {
             json += cell;
             return true;
         }

@@ -2,8 +2,8 @@
 
 #include "app/base/parallel.h"
 #include "app/stats/bytecodes.h"
-#include "app/stats/rowwalk.h"
 #include "app/store/blockwords.h"
+#include "app/store/rowwalk.h"
 
 #include <algorithm>
 #include <array>

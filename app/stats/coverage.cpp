@@ -2,8 +2,8 @@
 
 #include "app/base/hash.h"
 #include "app/filter/filterrun.h"
-#include "app/stats/rowwalk.h"
 #include "app/store/blockwords.h"
+#include "app/store/rowwalk.h"
 
 #include <algorithm>
 #include <memory>

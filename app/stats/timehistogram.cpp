@@ -1,9 +1,9 @@
 #include "app/stats/timehistogram.h"
 
 #include "app/base/parallel.h"
-#include "app/stats/rowwalk.h"
 #include "app/store/blockwords.h"
 #include "app/store/flagwords.h"
+#include "app/store/rowwalk.h"
 
 #include <algorithm>
 #include <array>

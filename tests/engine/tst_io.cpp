@@ -1,8 +1,10 @@
 // Finding files, unpacking them, and fetching records again.
 
+#include "app/io/archive.h"
 #include "app/io/inflate.h"
 #include "app/io/layers.h"
 #include "app/load/recordreader.h"
+#include "tests/support/packing.h"
 #include "tests/support/scanned.h"
 
 #include <QDir>
@@ -61,6 +63,8 @@ class TestIo : public QObject {
     void unpacks_data();
     void unpacks();
     void refusesBombs();
+    void limitBeforeDamage_data();
+    void limitBeforeDamage();
     void wholeInflaterOnlyTakesWhatIsSure();
     void scansTrees();
     void scansInTheOrderOfPaths();
@@ -143,6 +147,57 @@ void TestIo::refusesBombs() {
     }
     QVERIFY(ratio->problem().has_value());
     QVERIFY(ratio->problem()->text.find("100 times") != std::string::npos);
+}
+
+void TestIo::limitBeforeDamage_data() {
+    QTest::addColumn<QByteArray>("packed");
+    const std::string text((1 << 20) + 1000, ' ');
+    QTest::newRow("gzip") << QByteArray::fromStdString(gzip(text));
+    QTest::newRow("bzip2") << QByteArray::fromStdString(test::packedWith("bzip2", text));
+    QTest::newRow("zip") << QByteArray::fromStdString(test::archiveOf({{"a", text}}, "zip"));
+}
+
+// What is told does not depend on how far a piece reaches behind the limit.
+void TestIo::limitBeforeDamage() {
+    QFETCH(QByteArray, packed);
+    const auto problemOf = [this](const QByteArray& bytes, std::size_t piece, const UnpackLimits& limits) {
+        const std::string path = write("stream", bytes.toStdString());
+        auto file = FileSource::open(path);
+        const auto meter = std::make_shared<UnpackMeter>(path, file->stamp().sizeBytes, limits);
+        UnpackedLayers layers = unpackLayers(std::move(*file), meter);
+        std::optional<ArchiveReader> archive;
+        std::unique_ptr<ByteSource> stream;
+        if (bytes.startsWith("PK")) {
+            archive = openArchive(path, std::move(layers), meter).value();
+            if (auto entry = archive->next())
+                stream = std::move(entry->bytes);
+        } else {
+            stream = std::move(layers.bytes);
+        }
+        if (!stream)
+            return std::pair(std::size_t{0}, std::optional<Error>());
+        std::string buffer(piece, '\0');
+        std::size_t got = 0;
+        for (std::size_t n = 0; (n = stream->read(buffer.data(), buffer.size())) > 0;)
+            got += n;
+        return std::pair(got, stream->problem());
+    };
+    // Somewhere at the end is a checksum: with a wrong one, all comes out before the damage is seen.
+    const UnpackLimits loose{.maxBytes = 1ULL << 40, .maxRatio = 1'000'000};
+    const UnpackLimits strict{.maxBytes = 1 << 20, .maxRatio = 1'000'000};
+    int damages = 0;
+    for (qsizetype fromEnd = 1; fromEnd < std::min<qsizetype>(packed.size(), 120); ++fromEnd) {
+        QByteArray damaged = packed;
+        damaged[damaged.size() - fromEnd] = static_cast<char>(damaged[damaged.size() - fromEnd] ^ 0x10);
+        const auto [bytes, problem] = problemOf(damaged, 1 << 20, loose);
+        if (!problem || bytes <= (1 << 20))
+            continue;
+        ++damages;
+        QCOMPARE(problem->code, ErrorCode::Format);
+        for (const std::size_t piece : {std::size_t{61}, std::size_t{4096}, std::size_t{1} << 21})
+            QCOMPARE(problemOf(damaged, piece, strict).second->code, ErrorCode::Limit);
+    }
+    QVERIFY(damages > 0);
 }
 
 void TestIo::wholeInflaterOnlyTakesWhatIsSure() {

@@ -1,6 +1,6 @@
 #include "ui/detail/jsontree.h"
 
-#include "app/base/strictjson.h"
+#include "app/base/ascii.h"
 #include "ui/detail/jsonformat.h"
 #include "ui/detail/jsonreader.h"
 
@@ -144,8 +144,7 @@ bool isValidUtf8(std::string_view text) {
 }  // namespace
 
 JsonTree JsonTree::parse(std::string_view json) {
-    // A NUL byte would pass for the end (see isStrictJson).
-    if (json.size() <= kMaxSourceBytes && json.find('\0') == std::string_view::npos) {
+    if (json.size() <= kMaxSourceBytes && !hasNul(json)) {
         JsonTree tree;
         JsonTreeBuilder builder(tree);
         SaxBridge bridge(builder);
@@ -305,7 +304,7 @@ std::optional<std::string> JsonTree::jsonInText(Id id) const {
             ? inner != JsonReader::Kind::Key
             : kind != JsonReader::Kind::BeginArray || inner == JsonReader::Kind::EndArray)
         return std::nullopt;
-    if (!isStrictJson(json))
+    if (hasNul(json) || !nlohmann::json::accept(json))
         return std::nullopt;
     return json;
 }

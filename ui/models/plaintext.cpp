@@ -73,6 +73,13 @@ QString cut(const QString& text, qsizetype maxChars, bool more) {
     return shown;
 }
 
+QString visibleLines(const QString& text) {
+    QStringList lines = text.split(QLatin1Char('\n'));
+    for (QString& line : lines)
+        line = visibleText(line, 0);
+    return lines.join(QLatin1Char('\n'));
+}
+
 }  // namespace
 
 QString visibleText(std::string_view utf8, int maxChars) {
@@ -90,18 +97,13 @@ QString visibleText(const QString& text, int maxChars) {
 }
 
 QString toolTipText(const QString& text) {
-    QStringList lines;
-    for (const QString& line : text.split(QLatin1Char('\n')))
-        lines += visibleText(line, 0).toHtmlEscaped();
-    return QStringLiteral("<p style='white-space:pre-wrap'>") + lines.join(QStringLiteral("<br>")) +
+    return QStringLiteral("<p style='white-space:pre-wrap'>") +
+           visibleLines(text).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")) +
            QStringLiteral("</p>");
 }
 
 QString movingToolTipText(const QString& text) {
-    QStringList lines;
-    for (const QString& line : text.split(QLatin1Char('\n')))
-        lines += visibleText(line, 0);
-    const QString plain = lines.join(QLatin1Char('\n'));
+    const QString plain = visibleLines(text);
     return Qt::mightBeRichText(plain) ? toolTipText(text) : plain;  // the question that a tool tip asks as well
 }
 
