@@ -2,7 +2,9 @@
 
 #include <QTest>
 
+#include <array>
 #include <atomic>
+#include <thread>
 #include <vector>
 
 using namespace lambdatrail;
@@ -12,6 +14,7 @@ class TestParallel : public QObject {
  private slots:
     void everyPieceOnce_data();
     void everyPieceOnce();
+    void anyNumberAtOnce();
 };
 
 void TestParallel::everyPieceOnce_data() {
@@ -39,6 +42,26 @@ void TestParallel::everyPieceOnce() {
     QVERIFY(!strange);
     for (const auto& call : calls)
         QCOMPARE(call.load(), 1);
+}
+
+// Several threads ask at once, and pieces have pieces of their own.
+void TestParallel::anyNumberAtOnce() {
+    constexpr std::size_t kThreads = 4;
+    constexpr std::size_t kRounds = 200;
+    constexpr std::size_t kPieces = 5;
+    std::array<std::atomic<std::size_t>, kThreads> calls{};
+    {
+        std::vector<std::jthread> threads;
+        for (auto& count : calls)
+            threads.emplace_back([&count] {
+                for (std::size_t round = 0; round < kRounds; ++round)
+                    parallelFor(kPieces, [&count](unsigned, std::size_t) {
+                        parallelFor(kPieces, [&count](unsigned, std::size_t) { ++count; });
+                    });
+            });
+    }
+    for (const auto& count : calls)
+        QCOMPARE(count.load(), kRounds * kPieces * kPieces);
 }
 
 QTEST_GUILESS_MAIN(TestParallel)
