@@ -22,6 +22,29 @@ void forEachColumn(Batch& to, Other& from, Fn&& fn) {
         fn(to.codes[i], from.codes[i]);
 }
 
+// The rows as a block. take(column) gives a column that needs no work: a copy of it or itself.
+template <class Batch, class Take>
+std::shared_ptr<const EventBlock> sealed(Batch& rows, Take&& take) {
+    auto block = std::make_shared<EventBlock>();
+    block->size = rows.size();
+    if (!rows.timeMs.empty()) {
+        const auto [least, most] = std::ranges::minmax(rows.timeMs);
+        block->leastTimeMs = least;
+        block->mostTimeMs = most;
+    }
+    block->timeMs = take(rows.timeMs);
+    block->file = CodeColumn(rows.file);
+    block->offset = take(rows.offset);
+    block->length = take(rows.length);
+    block->eventId = take(rows.eventId);
+    block->requestId = take(rows.requestId);
+    block->sharedId = CodeColumn(rows.sharedId);
+    block->flags = take(rows.flags);
+    for (std::size_t i = 0; i < kDictColumnCount; ++i)
+        block->codes[i] = CodeColumn(rows.codes[i]);
+    return block;
+}
+
 }  // namespace
 
 bool EventBatch::isEven() const {
@@ -85,7 +108,7 @@ void StoreBuilder::setCompressed(FileId file) {
 Result<void> StoreBuilder::append(const EventBatch& batch) {
     if (!batch.isEven())
         return std::unexpected(Error{ErrorCode::Usage, "the columns of a batch are not equally long", {}, {}});
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
     const std::uint64_t limit = std::numeric_limits<std::uint32_t>::max() - kEventsPerBlock;
     if (m_blocks.size() * std::uint64_t{kEventsPerBlock} + m_open.size() + batch.size() > limit)
         return std::unexpected(Error{ErrorCode::Limit, "no more can be held", {}, {}});
@@ -97,6 +120,7 @@ Result<void> StoreBuilder::append(const EventBatch& batch) {
         m_timeSpan.beginMs = std::min(m_timeSpan.beginMs, timeMs);
         m_timeSpan.endMs = std::max(m_timeSpan.endMs, timeMs + 1);
     }
+    std::vector<FullRows> full;
     for (std::uint32_t done = 0; done < batch.size();) {
         const std::uint32_t take = std::min(batch.size() - done, kEventsPerBlock - m_open.size());
         forEachColumn(m_open, batch, [done, take](auto& to, const auto& from) {
@@ -105,32 +129,24 @@ Result<void> StoreBuilder::append(const EventBatch& batch) {
         });
         done += take;
         if (m_open.size() == kEventsPerBlock) {
-            m_blocks.push_back(sealed(m_open));
-            m_open.clear();
+            full.push_back({m_blocks.size(), std::exchange(m_open, std::exchange(m_spare, {}))});
+            m_open.reserve(kEventsPerBlock);
+            m_blocks.push_back(nullptr);
         }
     }
+    lock.unlock();
+    for (FullRows& rows : full)
+        seal(std::move(rows));
     return {};
 }
 
-std::shared_ptr<const EventBlock> StoreBuilder::sealed(const EventBatch& rows) {
-    auto block = std::make_shared<EventBlock>();
-    block->size = rows.size();
-    block->timeMs = rows.timeMs;
-    if (!rows.timeMs.empty()) {
-        const auto [least, most] = std::ranges::minmax(rows.timeMs);
-        block->leastTimeMs = least;
-        block->mostTimeMs = most;
-    }
-    block->file = CodeColumn(rows.file);
-    block->offset = rows.offset;
-    block->length = rows.length;
-    block->eventId = rows.eventId;
-    block->requestId = rows.requestId;
-    block->sharedId = CodeColumn(rows.sharedId);
-    block->flags = rows.flags;
-    for (std::size_t i = 0; i < kDictColumnCount; ++i)
-        block->codes[i] = CodeColumn(rows.codes[i]);
-    return block;
+// Without the lock for most of the time: it takes milliseconds.
+void StoreBuilder::seal(FullRows full) {
+    std::shared_ptr<const EventBlock> block = sealed(full.rows, [](auto& column) { return std::move(column); });
+    full.rows.clear();
+    const std::lock_guard lock(m_mutex);
+    m_blocks[full.block] = std::move(block);
+    m_spare = std::move(full.rows);
 }
 
 std::uint32_t StoreBuilder::eventCount() const {
@@ -154,10 +170,11 @@ SnapshotPtr StoreBuilder::make(bool withOpen, std::shared_ptr<const Duplicates> 
     auto snapshot = std::make_shared<StoreSnapshot>();
     {
         const std::lock_guard lock(m_mutex);
-        snapshot->m_blocks = m_blocks;
-        snapshot->m_eventCount = static_cast<std::uint32_t>(m_blocks.size()) * kEventsPerBlock;
-        if (withOpen && m_open.size() > 0) {
-            snapshot->m_blocks.push_back(sealed(m_open));
+        const auto end = std::ranges::find(m_blocks, nullptr);
+        snapshot->m_blocks.assign(m_blocks.begin(), end);
+        snapshot->m_eventCount = static_cast<std::uint32_t>(snapshot->m_blocks.size()) * kEventsPerBlock;
+        if (withOpen && m_open.size() > 0 && end == m_blocks.end()) {
+            snapshot->m_blocks.push_back(sealed(m_open, [](const auto& column) { return column; }));
             snapshot->m_eventCount += m_open.size();
         }
         snapshot->m_files = m_files;

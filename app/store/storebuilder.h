@@ -50,6 +50,7 @@ class StoreBuilder {
     // columns of the batch are not equally long.
     Result<void> append(const EventBatch& batch);
     std::uint32_t eventCount() const;
+    // While another thread appends, without what is not yet in its block.
     SnapshotPtr snapshot() const;
     // Of full blocks only: quick.
     SnapshotPtr sealedSnapshot() const;
@@ -58,12 +59,18 @@ class StoreBuilder {
 
  private:
     SnapshotPtr make(bool withOpen, std::shared_ptr<const Duplicates> duplicates) const;
-    static std::shared_ptr<const EventBlock> sealed(const EventBatch& rows);
+    // Rows on their way into the block of a number.
+    struct FullRows {
+        std::size_t block;
+        EventBatch rows;
+    };
+    void seal(FullRows full);
 
     mutable std::mutex m_mutex;
     std::array<std::unique_ptr<Dictionary>, kDictColumnCount> m_dictionaries;
-    std::vector<std::shared_ptr<const EventBlock>> m_blocks;
+    std::vector<std::shared_ptr<const EventBlock>> m_blocks;  // null: a thread is just making it
     EventBatch m_open;
+    EventBatch m_spare;  // room for the next open one
     std::vector<std::shared_ptr<const InputFile>> m_files;
     std::unordered_map<std::string, std::uint32_t> m_fileByKey;
     TimeRange m_timeSpan;

@@ -9,6 +9,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <map>
 #include <numeric>
 #include <set>
@@ -39,6 +41,7 @@ class TestStore : public QObject {
     void snapshotsDoNotChange();
     void rowSetFindsTheNearest_data();
     void rowSetFindsTheNearest();
+    void threadsFillBlocks();
     void unevenBatchesAreRefused();
     void columnsAreConsistent();
     void columnTextTakesParts();
@@ -229,6 +232,61 @@ void TestStore::rowSetFindsTheNearest() {
         QVERIFY(rows.findFrom(from) == behind);
         QVERIFY(rows.findBack(from) == before);
     }
+}
+
+// A snapshot that is taken meanwhile has every row of some batches, without a gap.
+void TestStore::threadsFillBlocks() {
+    constexpr std::uint32_t kThreads = 3;
+    constexpr std::uint32_t kBatches = 25;
+    constexpr std::uint32_t kRows = 5'000;
+    StoreBuilder builder;
+    std::atomic<std::uint32_t> running{kThreads};
+    std::atomic<bool> hasFailed{false};
+    std::vector<std::jthread> threads;
+    for (std::uint32_t thread = 0; thread < kThreads; ++thread)
+        threads.emplace_back([&builder, &running, &hasFailed, thread] {
+            for (std::uint32_t i = 0; i < kBatches; ++i) {
+                EventBatch batch;
+                for (std::uint32_t row = 0; row < kRows; ++row) {
+                    batch.timeMs.push_back(TimeMs{1000} + thread);
+                    batch.file.push_back(thread);
+                    batch.offset.push_back(i * kRows + row);
+                    batch.length.push_back(thread + 1);
+                    batch.eventId.push_back({thread + 1, batch.offset.back()});
+                    batch.requestId.push_back({});
+                    batch.sharedId.push_back(0);
+                    batch.flags.push_back(0);
+                }
+                for (auto& codes : batch.codes)
+                    codes.resize(kRows, kAbsent);
+                hasFailed = hasFailed || !builder.append(batch);
+            }
+            --running;
+        });
+    const auto isRight = [](const StoreSnapshot& snapshot) {
+        // Of each thread the rows come in the order in which it appended them.
+        std::array<std::uint64_t, kThreads> next{};
+        std::uint32_t rows = 0;
+        for (const auto& block : snapshot.blocks()) {
+            for (std::uint32_t row = 0; row < block->size; ++row, ++rows) {
+                const Code thread = block->file.at(row);
+                if (block->offset[row] != next[thread]++ || block->length[row] != thread + 1 ||
+                    block->timeMs[row] != TimeMs{1000} + thread ||
+                    block->eventId[row] != Uuid{thread + 1, block->offset[row]})
+                    return false;
+            }
+        }
+        return rows == snapshot.eventCount();
+    };
+    bool areRight = true;
+    while (running > 0 && areRight)
+        areRight = isRight(*builder.snapshot()) && isRight(*builder.sealedSnapshot());
+    threads.clear();
+    QVERIFY(areRight && !hasFailed);
+    const auto snapshot = builder.snapshot();
+    QVERIFY(isRight(*snapshot));
+    QCOMPARE(snapshot->eventCount(), kThreads * kBatches * kRows);
+    QCOMPARE(builder.eventCount(), snapshot->eventCount());
 }
 
 void TestStore::unevenBatchesAreRefused() {
