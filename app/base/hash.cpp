@@ -24,6 +24,12 @@ std::uint64_t read64(const char* bytes) {
     return word;
 }
 
+std::uint64_t read32(const char* bytes) {
+    std::uint32_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
 __extension__ using Wide = unsigned __int128;
 
 // Both halves of the 128-bit product, folded: every input bit reaches every output bit.
@@ -48,8 +54,12 @@ std::uint64_t hashText(std::string_view text) {
     if (left >= 8) {
         low = read64(bytes);
         high = read64(bytes + left - 8);
+    } else if (left >= 4) {
+        low = read32(bytes);
+        high = read32(bytes + left - 4);
     } else if (left > 0) {
-        std::memcpy(&low, bytes, left);
+        const auto byte = [bytes](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(bytes[i])}; };
+        low = byte(0) | byte(left / 2) << 8 | byte(left - 1) << 16;
     }
     return fold(fold(low ^ kSeeds.b, high ^ hash), kSeeds.a);
 }

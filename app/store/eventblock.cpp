@@ -4,27 +4,43 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <limits>
 
 namespace lambdatrail {
 namespace {
 
-constexpr std::uint8_t kNoDigit = 0xFF;
-
-// The value of a lower-case hexadecimal digit by its character.
-constexpr std::array<std::uint8_t, 256> hexValues() {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(kNoDigit);
-    for (std::uint8_t i = 0; i < 10; ++i)
-        values[static_cast<std::size_t>('0' + i)] = i;
-    for (std::uint8_t i = 0; i < 6; ++i)
-        values[static_cast<std::size_t>('a' + i)] = static_cast<std::uint8_t>(10 + i);
-    return values;
+// Four characters, the first in the lowest byte, whatever the processor.
+std::uint64_t charactersAt(const char* at) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return std::endian::native == std::endian::big ? __builtin_bswap32(word) : word;
 }
-constexpr std::array<std::uint8_t, 256> kHexValues = hexValues();
 
-// Where in the 36 characters of a UUID its bytes begin.
-constexpr std::array<std::uint8_t, 16> kByteAt{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+// The same value in each of eight bytes.
+constexpr std::uint64_t inEachByte(std::uint64_t value) {
+    return value * 0x0101010101010101ULL;
+}
+
+// The value of eight lower-case hexadecimal digits, four at each place, all at once: a byte for each. `areDigits`
+// becomes false if they are others.
+std::uint64_t hexValue(const char* first, const char* second, bool& areDigits) {
+    constexpr std::uint64_t kHighBits = inEachByte(0x80);
+    const std::uint64_t characters = charactersAt(first) | charactersAt(second) << 32;
+    const std::uint64_t letters =
+        characters >> 6 & inEachByte(1);  // 1 for what may be a letter, 0 for what may be a digit
+    const std::uint64_t least = inEachByte('0') + letters * ('a' - '0');
+    const std::uint64_t most = inEachByte('9') + letters * ('f' - '9');
+    // No byte below 0x80 carries into the next one, or borrows of it: its high bit tells how it compares.
+    const std::uint64_t isInRange = (characters + (kHighBits - least)) & ((most | kHighBits) - characters);
+    areDigits &= (characters & kHighBits) == 0 && (isInRange & kHighBits) == kHighBits;
+    std::uint64_t digits = (characters & inEachByte(0x0F)) + letters * 9;
+    // Two digits make a byte, two bytes a word, two words the value; what stands first counts most.
+    digits = (digits << 4 | digits >> 8) & 0x00FF00FF00FF00FFULL;
+    digits = (digits << 8 | digits >> 16) & 0x0000FFFF0000FFFFULL;
+    return (digits << 16 | digits >> 32) & 0xFFFFFFFFULL;
+}
 
 template <class T>
 std::uint64_t bytesOf(const std::vector<T>& column) {
@@ -33,25 +49,16 @@ std::uint64_t bytesOf(const std::vector<T>& column) {
 
 }  // namespace
 
-std::optional<Uuid> Uuid::parse(std::string_view text) {
+Uuid Uuid::read(std::string_view text) {
     if (text.size() != 36)
-        return std::nullopt;
+        return {};
     if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
-        return std::nullopt;
-    std::array<std::uint64_t, 2> halves{};
-    std::uint8_t seen = 0;  // a value that is no digit leaves its high bits here
-    for (std::size_t i = 0; i < kByteAt.size(); ++i) {
-        const std::uint8_t high = kHexValues[static_cast<unsigned char>(text[kByteAt[i]])];
-        const std::uint8_t low = kHexValues[static_cast<unsigned char>(text[kByteAt[i] + 1U])];
-        seen = static_cast<std::uint8_t>(seen | high | low);
-        halves[i / 8] = halves[i / 8] << 8 | static_cast<std::uint64_t>(high << 4 | low);
-    }
-    if (seen > 15)
-        return std::nullopt;
-    const Uuid id{halves[0], halves[1]};
-    if (id.isAbsent() || id.isOther())
-        return std::nullopt;
-    return id;
+        return {};
+    const char* const at = text.data();
+    bool areDigits = true;
+    const Uuid id{hexValue(at, at + 4, areDigits) << 32 | hexValue(at + 9, at + 14, areDigits),
+                  hexValue(at + 19, at + 24, areDigits) << 32 | hexValue(at + 28, at + 32, areDigits)};
+    return areDigits && !id.isOther() ? id : Uuid{};
 }
 
 std::uint32_t sharedIdHash(std::string_view sharedEventId) {
@@ -60,9 +67,12 @@ std::uint32_t sharedIdHash(std::string_view sharedEventId) {
 
 CodeColumn::CodeColumn(std::span<const std::uint32_t> codes) {
     if (!codes.empty()) {
-        const auto [least, most] = std::ranges::minmax(codes);
-        m_least = least;
-        m_most = most;
+        // One at a time: so compilers do many rows at once.
+        m_least = m_most = codes.front();
+        for (const Code code : codes)
+            m_least = std::min(m_least, code);
+        for (const Code code : codes)
+            m_most = std::max(m_most, code);
     }
     const auto fill = [codes]<class T>(std::vector<T> narrow) {
         narrow.resize(codes.size());

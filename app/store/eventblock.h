@@ -26,7 +26,12 @@ struct Uuid {
     Code otherCode() const { return static_cast<Code>(low); }
     static Uuid other(Code code) { return code == kAbsent ? Uuid{} : Uuid{~0ULL, code}; }
     // Nothing unless the text has the form of a UUID in lower case and is neither all zeros nor begins with 16 'f'.
-    static std::optional<Uuid> parse(std::string_view text);
+    static std::optional<Uuid> parse(std::string_view text) {
+        const Uuid id = read(text);
+        return id.isAbsent() ? std::nullopt : std::optional(id);
+    }
+    // The same, absent for nothing: in two registers, where an optional goes through memory.
+    static Uuid read(std::string_view text);
     bool operator==(const Uuid&) const = default;
 };
 
