@@ -116,7 +116,7 @@ void DocumentLoader::reportGaps(std::vector<Gap>& gaps, bool endIsCut, FileTally
 
 void DocumentLoader::loadRecord(std::string_view json, const RecordLocation& place, std::uint16_t flags,
                                 FileTally& tally) {
-    switch (m_parser.parse(json, true, place.file, place.offset, m_batch)) {
+    switch (m_parser.parse(json, place.file, place.offset, m_batch)) {
         case RecordParser::Outcome::Event:
             m_batch.length.back() = place.length;
             m_batch.flags.back() = static_cast<std::uint16_t>(m_batch.flags.back() | flags);
@@ -148,9 +148,9 @@ void DocumentLoader::parseSpans(const Piece& piece, const std::vector<RecordSpan
         const RecordSpan& span = spans[i];
         const std::string_view value = piece.bytes.substr(span.begin, span.length);
         const TimeMs timeMs = span.afterTime ? timeBefore(piece.bytes.substr(0, span.begin)) : kNoTime;
-        const auto outcome = value.front() == '{' ? m_parser.parse(value, span.hasEscapes, piece.file,
-                                                                   piece.offset + span.begin, m_batch)
-                                                  : RecordParser::Outcome::NotRecord;
+        const auto outcome = value.front() == '{'
+                                 ? m_parser.parse(value, piece.file, piece.offset + span.begin, m_batch)
+                                 : RecordParser::Outcome::NotRecord;
         switch (outcome) {
             case RecordParser::Outcome::Event:
                 if (span.afterTime && m_batch.timeMs.back() == kNoTime)
@@ -194,7 +194,7 @@ void DocumentLoader::salvage(std::string_view damaged, const Piece& piece, std::
             const std::string_view value = rest.substr(0, bracketedLength(rest));
             if (value.empty())
                 break;
-            const auto outcome = m_parser.parse(value, true, piece.file, offset + at, m_batch);
+            const auto outcome = m_parser.parse(value, piece.file, offset + at, m_batch);
             if (outcome == RecordParser::Outcome::Bad ||
                 (outcome == RecordParser::Outcome::NotRecord && !unwrap(value, piece, kNoTime)))
                 break;

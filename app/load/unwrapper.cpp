@@ -161,7 +161,7 @@ void Unwrapper::addGap(const Text& text, std::string_view place, std::string rea
 // Tries an object as a record that stands at `place`: itself, or the string that says it. True if it was one, even if a
 // damaged one.
 bool Unwrapper::take(std::string_view record, Text& text, std::string_view place, TimeMs timeMs) {
-    switch (m_parser.parse(record, true, FileId{}, text.offsetOf(place), *m_to)) {
+    switch (m_parser.parse(record, FileId{}, text.offsetOf(place), *m_to)) {
         case RecordParser::Outcome::Event:
             m_to->file.back() = number(fileOf(text));
             m_to->length.back() = static_cast<std::uint32_t>(place.size());

@@ -234,11 +234,10 @@ RecordSplitter::Step RecordSplitter::takeSpan(std::string_view window, std::size
     if (m_firstKey.empty() && rest.front() == '{')
         m_firstKey = firstKeyOf(rest);
     const std::size_t end = scanEnd(window, at);
-    bool hasEscapes = false;
-    const std::size_t length = bracketedLength(rest.substr(0, end - at), &hasEscapes);
+    const std::size_t length = bracketedLength(rest.substr(0, end - at));
     if (length == 0)
         return end < window.size() ? Step::Damaged : Step::NeedsMore;
-    spans.push_back({at, length, hasEscapes});
+    spans.push_back({at, length});
     at += length;
     return Step::Done;
 }

@@ -13,7 +13,6 @@ namespace lambdatrail {
 struct RecordSpan {
     std::size_t begin = 0;
     std::size_t length = 0;
-    bool hasEscapes = true;  // false: there is no backslash in it
     bool afterTime = false;  // a time stands before it in the line: a CloudWatch Logs export (format reference, 6.3)
 };
 

@@ -14,10 +14,10 @@ using namespace recordkeys;
 
 namespace {
 
-bool isScalar(std::string_view token) {
-    if (token == "null" || token == "true" || token == "false")
+bool isScalar(std::string_view word) {
+    if (word == "null" || word == "true" || word == "false")
         return true;
-    return !token.empty() && (isDigit(token.front()) || token.front() == '-') && std::ranges::all_of(token, [](char c) {
+    return !word.empty() && (isDigit(word.front()) || word.front() == '-') && std::ranges::all_of(word, [](char c) {
         return isDigit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
     });
 }
@@ -44,11 +44,6 @@ void FieldWalk::clearFields() {
     skippedParts = false;
 }
 
-void FieldWalk::findBackslash(std::string_view in) {
-    const void* found = in.empty() ? nullptr : std::memchr(in.data(), '\\', in.size());
-    firstBackslash = found ? static_cast<const char*>(found) : in.data() + in.size();
-}
-
 std::string_view FieldWalk::unescaped(std::string_view raw) {
     std::string& text = newText();
     unescapeJson(raw, text);
@@ -66,19 +61,13 @@ std::string& FieldWalk::newText() {
     return to.unescaped[to.unescapedUsed++];
 }
 
-bool FieldWalk::takeText(std::string_view& to) {
-    bool isString = false;
-    if (!cursor.take(to, isString))
-        return false;
-    if (isString) {
-        to = unescape(to);
+// Whether it can be the value of a field where it is no string; null becomes an empty text.
+bool FieldWalk::isWord(std::string_view& word) {
+    if (word.front() == '{' || word.front() == '[')
         return true;
-    }
-    if (to.front() == '{' || to.front() == '[')
-        return true;
-    const bool known = isScalar(to);
-    if (to == "null")
-        to = {};
+    const bool known = isScalar(word);
+    if (word == "null")
+        word = {};
     return known;
 }
 
@@ -125,9 +114,9 @@ template <std::size_t N>
 void FieldWalk::readInner(std::string_view json, const FieldTable<TextField<F>, N>& table) {
     const JsonCursor outerCursor = cursor;
     const char* const outerBackslash = firstBackslash;
-    findBackslash(json);
-    const bool isFound = m_innerFinder.find(json) == JsonTokenFinder::Outcome::Found;
-    cursor = JsonCursor(json.data(), m_innerFinder.tokens());
+    const bool isFound = m_innerQuotes.find(json) == JsonQuotes::Outcome::Found;
+    cursor = JsonCursor(m_innerQuotes);
+    firstBackslash = m_innerQuotes.firstBackslash(json.data());
     if (!isFound || !takeTexts(table, fields()) || !cursor.isAtEnd())
         clear(table, fields());
     cursor = outerCursor;
@@ -175,22 +164,26 @@ bool FieldWalk::takeUserIdentity() {
     });
 }
 
-bool FieldWalk::isFunctionArn(std::string_view arn) {
-    return !arn.empty() &&
-           m_functionArns.of(decltype(m_functionArns)::Key({arn}), [arn] { return splitFunctionArn(arn).has_value(); });
+// Every Lambda ARN to begin with: of the one that is kept, whoever looks into it will find out.
+void FieldWalk::takeFunctionArn(std::string_view arn) {
+    std::string_view& kept = fields().functionInResources;
+    constexpr std::string_view kArn = "arn:";
+    constexpr std::string_view kService = ":lambda:";
+    if (!arn.starts_with(kArn) || !arn.substr(std::min(arn.size(), arn.find(':', kArn.size()))).starts_with(kService))
+        return;
+    if (kept.empty() || !splitFunctionArn(kept))
+        kept = arn;
 }
 
 bool FieldWalk::takeResources() {
-    RecordFields& to = fields();
-    to.functionInResources = {};
+    fields().functionInResources = {};
     if (cursor.at() != '[')
         return cursor.skip();
     return cursor.eachElement([&] {
         std::string_view arn;
         const bool wasTaken =
             eachMemberOfObject([&](std::string_view key) { return key == "ARN" ? takeText(arn) : cursor.skip(); });
-        if (to.functionInResources.empty() && isFunctionArn(arn))
-            to.functionInResources = arn;
+        takeFunctionArn(arn);
         return wasTaken;
     });
 }

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "app/parse/fieldtable.h"
-#include "app/parse/jsontokens.h"
+#include "app/parse/jsoncursor.h"
 #include "app/parse/recordfields.h"
 #include "app/parse/recordkeys.h"
-#include "app/parse/textmemo.h"
 
 #include <array>
 #include <cstddef>
@@ -15,8 +14,8 @@
 
 namespace lambdatrail {
 
-// Takes the fields of a record from the tokens of its text, key by key: in any order, however often a key stands there
-// and whatever type its value has. One a thread.
+// Takes the fields of a record from its text, key by key: in any order, however often a key stands there and whatever
+// type its value has. One a thread.
 class FieldWalk {
  public:
     // On the record's brace before takeMembers(), on the value before the other steps; behind it afterwards. Steps that
@@ -35,14 +34,23 @@ class FieldWalk {
 
     // All of the record.
     bool takeMembers();
-    // The text of a string, the token of any other scalar, the JSON of an object or array; empty for null.
-    bool takeText(std::string_view& to);
+    // The text of a string, the word of any other scalar, the JSON of an object or array; empty for null.
+    bool takeText(std::string_view& to) { return takeText(cursor, to); }
+    bool takeText(JsonCursor& at, std::string_view& to) {
+        bool isString = false;
+        if (!at.take(to, isString))
+            return false;
+        if (!isString)
+            return isWord(to);
+        if (to.data() + to.size() > firstBackslash)
+            to = unescape(to);
+        return true;
+    }
     bool takeResources();
     // Of Parameters, Response and Additional, which may be written as a text (format reference, section 8, row 11). Of
     // no use for most sources.
     bool takeParameters(recordkeys::Part part);
 
-    void findBackslash(std::string_view in);
     std::string_view unescape(std::string_view raw) {
         if (raw.data() + raw.size() <= firstBackslash || raw.find('\\') == std::string_view::npos)
             return raw;
@@ -74,15 +82,15 @@ class FieldWalk {
     bool takeSessionContext();
     bool takeUserIdentity();
     bool takePart(const recordkeys::TopField& field);
-    bool isFunctionArn(std::string_view arn);
+    void takeFunctionArn(std::string_view arn);
+    static bool isWord(std::string_view& word);
     std::string_view unescaped(std::string_view raw);
     std::string& newText();
 
     std::array<Taken, 2> m_taken;
     std::size_t m_current = 0;
     std::size_t m_fieldsBytes = sizeof(RecordFields);
-    JsonTokenFinder m_innerFinder;
-    TextMemo<1, bool> m_functionArns;  // whether they are
+    JsonQuotes m_innerQuotes;
 };
 
 }  // namespace lambdatrail

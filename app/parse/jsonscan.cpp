@@ -2,6 +2,7 @@
 
 #include "app/base/ascii.h"
 #include "app/base/utf8.h"
+#include "app/parse/quotebits.h"
 
 #include <bit>
 #include <cstdint>
@@ -16,6 +17,9 @@ namespace {
 struct BlockMasks {
     std::uint64_t quotes = 0, backslashes = 0, opening = 0, closing = 0;
 };
+
+// What is read further on is asked of memory so far ahead: it helps more than the processor's own guesses.
+constexpr std::size_t kPrefetchedBytes = 2048;
 
 // '[' and '{' differ in one bit only, and so do ']' and '}'.
 constexpr char kBracketBit = 0x20;
@@ -76,50 +80,31 @@ struct Portable {
     }
 };
 
-// Bit i of the result is the parity of bits 0..i: ones from an opening quote up to before its closing one.
-std::uint64_t prefixParity(std::uint64_t bits) {
-    for (int shift = 1; shift < 64; shift *= 2)
-        bits ^= bits << shift;
-    return bits;
-}
-
-// Which characters a backslash escapes. Backslashes are rare: they are taken one by one.
-std::uint64_t escapedBy(std::uint64_t backslashes, bool& carry) {
-    std::uint64_t escaped = carry ? 1 : 0;
-    carry = false;
-    backslashes &= ~escaped;
-    while (backslashes != 0) {
-        const int at = std::countr_zero(backslashes);
-        if (at == 63) {
-            carry = true;
-            break;
-        }
-        escaped |= 2ULL << at;
-        backslashes &= ~(3ULL << at);
-    }
-    return escaped;
-}
-
 template <class Reader>
-[[gnu::always_inline]] inline std::size_t scan(std::string_view text, bool* hasEscapes) {
+[[gnu::always_inline]] inline std::size_t scan(std::string_view text) {
     std::size_t depth = 0;
     std::uint64_t inString = 0;  // all ones while a string crosses the border of two blocks
     bool escapeCarry = false;
     for (std::size_t base = 0; base < text.size(); base += 64) {
+        __builtin_prefetch(text.data() + base + kPrefetchedBytes);
         BlockMasks masks = Reader::masksOf(text.data() + base);
         if (text.size() - base < 64) {
             const std::uint64_t valid = (1ULL << (text.size() - base)) - 1;
             masks = {masks.quotes & valid, masks.backslashes & valid, masks.opening & valid, masks.closing & valid};
         }
         if (masks.backslashes != 0 || escapeCarry) {
-            if (hasEscapes)
-                *hasEscapes = true;
             masks.quotes &= ~escapedBy(masks.backslashes, escapeCarry);
         }
         const std::uint64_t strings = prefixParity(masks.quotes) ^ inString;
         inString = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
         const std::uint64_t opening = masks.opening & ~strings;
-        std::uint64_t brackets = opening | (masks.closing & ~strings);
+        const std::uint64_t closing = masks.closing & ~strings;
+        // Most blocks are too deep within for the end to be in them.
+        if (const auto closings = static_cast<std::size_t>(std::popcount(closing)); depth > closings) {
+            depth += static_cast<std::size_t>(std::popcount(opening)) - closings;
+            continue;
+        }
+        std::uint64_t brackets = opening | closing;
         while (brackets != 0) {
             const int at = std::countr_zero(brackets);
             brackets &= brackets - 1;
@@ -133,8 +118,8 @@ template <class Reader>
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) std::size_t scanAvx2(std::string_view text, bool* hasEscapes) {
-    return scan<Avx2>(text, hasEscapes);
+__attribute__((target("avx2,popcnt"))) std::size_t scanAvx2(std::string_view text) {
+    return scan<Avx2>(text);
 }
 #endif
 
@@ -182,7 +167,7 @@ std::size_t unescapeUnicode(std::string_view raw, std::size_t at, std::string& t
 std::vector<BracketScan> bracketScans() {
     std::vector<BracketScan> scans;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
         scans.push_back(scanAvx2);
     scans.push_back(scan<Sse2>);
 #endif
@@ -190,9 +175,9 @@ std::vector<BracketScan> bracketScans() {
     return scans;
 }
 
-std::size_t bracketedLength(std::string_view text, bool* hasEscapes) {
+std::size_t bracketedLength(std::string_view text) {
     static const BracketScan kBest = bracketScans().front();
-    return kBest(text, hasEscapes);
+    return kBest(text);
 }
 
 std::size_t stringLength(std::string_view text) {

@@ -13,11 +13,10 @@ inline constexpr std::size_t kScanPadding = 64;
 
 // Length of the object or array at the front of `text` (which begins with its bracket), through the bracket that closes
 // it; 0 if the text ends before. Both kinds of bracket count alike: whether they match is for the parser to find out.
-// `hasEscapes`, if given, becomes true if there is a backslash in it (or shortly behind it).
-std::size_t bracketedLength(std::string_view text, bool* hasEscapes = nullptr);
+std::size_t bracketedLength(std::string_view text);
 
 // Every way to find it that this processor has, the one in use first: for tests, all must agree.
-using BracketScan = std::size_t (*)(std::string_view text, bool* hasEscapes);
+using BracketScan = std::size_t (*)(std::string_view text);
 std::vector<BracketScan> bracketScans();
 
 // Length of the string at the front of `text`, quotes included; 0 if the text ends before.

@@ -18,19 +18,6 @@ std::uint64_t wordBefore(const char* end) {
     return word;
 }
 
-std::string_view quotedAt(const JsonCursor& cursor, std::size_t n) {
-    return {cursor.textAt(n), cursor.offset(n + 1) - cursor.offset(n)};
-}
-
-// The string at the n-th token, if nothing stands between it and the next token.
-bool takeString(const JsonCursor& cursor, std::size_t n, std::string_view& to) {
-    const std::string_view quoted = quotedAt(cursor, n);
-    if (quoted.size() < 2 || quoted.back() != '"')
-        return false;
-    to = quoted.substr(1, quoted.size() - 2);
-    return true;
-}
-
 // What differs from call to call, or at least from session to session, and tells nothing about the caller.
 bool isOfOneCall(std::string_view quotedKey, bool withPrincipal) {
     return quotedKey == kAccessKey || quotedKey == R"("creationDate")" || (withPrincipal && quotedKey == kPrincipal);
@@ -44,7 +31,7 @@ constexpr std::size_t kMostProbes = 8;
 constexpr std::size_t kSightings = 1 << 12;
 constexpr std::size_t kMostBytes = 4096;  // of an object
 constexpr std::size_t kRoomBytes = 256 * 1024;
-constexpr std::size_t kPrefetchedBytes = 512;
+constexpr std::size_t kPrefetchedBytes = 640;
 
 // The texts of a user but for the access key.
 constexpr std::array kTexts{&UserIdentity::type,
@@ -66,15 +53,17 @@ constexpr std::array kTexts{&UserIdentity::type,
 
 // An object: what is left out of it, and where in it the texts are. Its bytes stand behind it.
 struct KnownUsers::Entry {
-    // Of the bytes; one that is compared begins at a token.
+    // What is compared: all but the strings that are left out, one between a piece and the next.
     struct Piece {
-        std::uint16_t token, begin, length;
+        std::uint16_t begin, length;
     };
     static constexpr std::size_t kMostPieces = 8;
+    // The strings that are left out, by the piece behind them.
+    using Gaps = std::array<std::string_view, kMostPieces>;
 
-    Found found;
-    std::uint16_t accessKey = 0;  // the token of the string, if it is left out
-    std::uint16_t principal = 0;  // the same
+    std::uint32_t number = 0;
+    std::uint8_t accessKey = 0;  // its gap, if it is left out
+    std::uint8_t principal = 0;  // the same
     bool hasSessionContext = false;
     bool isTemporary = false;  // the key is one of temporary credentials
     std::uint8_t pieceCount = 0;
@@ -86,68 +75,69 @@ struct KnownUsers::Entry {
 
     const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
 
-    bool isAt(const JsonCursor& cursor) const {
-        if (cursor.left() < found.tokens)
-            return false;
-        const std::uint32_t end = cursor.offset(found.tokens - 1) + 1;
+    // The place behind the object that the cursor is on, if it is this one; else null.
+    const char* endAt(const JsonCursor& cursor, Gaps& gaps) const {
+        const char* at = cursor.place();
         for (std::size_t i = 0; i < pieceCount; ++i) {
+            if (i > 0) {
+                const char* const begin = at;
+                at = cursor.quotes().next(at);
+                gaps[i] = {begin, at};
+            }
             const Piece& piece = pieces[i];
-            // A string ends right before the piece behind it.
-            if (i > 0 && *(cursor.textAt(piece.token) - 1) != '"')
-                return false;
-            if (cursor.offset(piece.token) + piece.length > end)  // nothing is compared behind the text's end
-                return false;
-            if (std::memcmp(cursor.textAt(piece.token), bytes() + piece.begin, piece.length) != 0)
-                return false;
+            if (cursor.textEnd() - at < piece.length || std::memcmp(at, bytes() + piece.begin, piece.length) != 0)
+                return nullptr;
+            at += piece.length;
         }
-        return true;
+        return at;
     }
 
     // False if it is not the same user after all.
-    bool fill(const JsonCursor& cursor, UserIdentity& user) const {
+    bool fill(const Gaps& gaps, UserIdentity& user) const {
         for (std::size_t i = 0; i < kTexts.size(); ++i)
             user.*kTexts[i] = {bytes() + texts[i].begin, texts[i].length};
         user.hasSessionContext = hasSessionContext;
-        return (accessKey == 0 || takeString(cursor, accessKey, user.accessKeyId)) &&
-               (principal == 0 || takeString(cursor, principal, user.principalId)) &&
-               user.accessKeyId.starts_with(kTemporary) == isTemporary;
+        if (accessKey != 0)
+            user.accessKeyId = gaps[accessKey];
+        if (principal != 0)
+            user.principalId = gaps[principal];
+        return user.accessKeyId.starts_with(kTemporary) == isTemporary;
     }
 
-    // False if it is too much for an entry.
-    bool describe(const JsonCursor& cursor, std::uint32_t tokens, const UserIdentity& user) {
-        found.tokens = tokens;
+    // The object from the cursor's place to `end`. False if it is too much for an entry.
+    bool describe(const JsonCursor& cursor, const char* end, const UserIdentity& user) {
         hasSessionContext = user.hasSessionContext;
         isTemporary = user.accessKeyId.starts_with(kTemporary);
-        const auto offset = [&cursor](std::uint32_t token) {
-            return static_cast<std::uint16_t>(cursor.offset(token) - cursor.offset());
-        };
-        std::uint16_t begin = 0;  // token where the piece begins
-        const auto endPiece = [&](int end) {
-            pieces[pieceCount++] = {begin, offset(begin), static_cast<std::uint16_t>(end - offset(begin))};
+        const char* const object = cursor.place();
+        const char* piece = object;
+        const auto endPiece = [&](const char* behind) {
+            pieces[pieceCount++] = {static_cast<std::uint16_t>(piece - object),
+                                    static_cast<std::uint16_t>(behind - piece)};
         };
         int depth = 0;
-        for (std::uint32_t n = 0; n < tokens; ++n) {
-            depth += detail::kDepthSteps[static_cast<unsigned char>(cursor.at(n))];
-            if (n + 3 >= tokens || cursor.at(n) != '"' || cursor.at(n + 1) != ':' || cursor.at(n + 2) != '"')
+        for (const char* at = object; at < end; ++at) {
+            depth += detail::kDepthSteps[static_cast<unsigned char>(*at)];
+            if (*at != '"')
                 continue;
-            const std::string_view key = quotedAt(cursor, n);
-            if (!isOfOneCall(key, !usesPrincipalId(user)))
+            const std::string_view quoted(at, cursor.quotes().next(at + 1) + 1);
+            at += quoted.size() - 1;
+            if (at[1] != ':' || at[2] != '"' || !isOfOneCall(quoted, !usesPrincipalId(user)))
                 continue;
             if (pieceCount + 2U > kMostPieces)
                 return false;
-            if (depth == 1 && key == kAccessKey)
-                accessKey = static_cast<std::uint16_t>(n + 2);
-            if (depth == 1 && key == kPrincipal)
-                principal = static_cast<std::uint16_t>(n + 2);
-            endPiece(offset(n + 2) + 1);
-            begin = static_cast<std::uint16_t>(n + 3);
+            endPiece(at + 3);
+            piece = cursor.quotes().next(at + 3);
+            at = piece;
+            if (depth == 1 && quoted == kAccessKey)
+                accessKey = pieceCount;
+            if (depth == 1 && quoted == kPrincipal)
+                principal = pieceCount;
         }
-        endPiece(offset(tokens - 1) + 1);
+        endPiece(end);
         for (std::size_t i = 0; i < kTexts.size(); ++i) {
             const std::string_view text = user.*kTexts[i];
             if (!text.empty())
-                texts[i] = {static_cast<std::uint16_t>(text.data() - cursor.textAt(0)),
-                            static_cast<std::uint16_t>(text.size())};
+                texts[i] = {static_cast<std::uint16_t>(text.data() - object), static_cast<std::uint16_t>(text.size())};
         }
         return true;
     }
@@ -155,48 +145,64 @@ struct KnownUsers::Entry {
 
 // The ends of the first strings in it, but for keys and principals.
 std::uint64_t KnownUsers::hashOf(const JsonCursor& cursor) {
-    constexpr std::size_t kMostMembers = 6;
+    constexpr std::size_t kMostMembers = 3;
     constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL;
     std::uint64_t hash = 0;
-    std::size_t n = 1;
-    for (std::size_t i = 0; i < kMostMembers && n + 3 < cursor.left() && cursor.at(n + 2) == '"'; ++i, n += 4) {
-        const std::uint32_t keyBytes = cursor.offset(n + 1) - cursor.offset(n);
+    const char* at = cursor.place() + 1;
+    for (std::size_t i = 0; i < kMostMembers && *at == '"'; ++i) {
+        const char* const keyEnd = cursor.quotes().next(at + 1) + 1;
+        if (keyEnd >= cursor.textEnd() || keyEnd[0] != ':' || keyEnd[1] != '"')
+            break;
+        const char* const end = cursor.quotes().next(keyEnd + 2) + 1;
+        if (end >= cursor.textEnd())
+            break;
+        const auto keyBytes = static_cast<std::size_t>(keyEnd - at);
         if (keyBytes != kAccessKey.size()) {
-            const char* end = cursor.textAt(n + 3);
-            const std::uint32_t bytes = cursor.offset(n + 3) - cursor.offset(n + 2);
+            const auto bytes = static_cast<std::size_t>(end - keyEnd);
             // The key stands before the string, so that all this can be read.
             hash = (hash ^ wordBefore(end) ^ bytes) * kFactor;
             if (bytes > 24)
                 hash ^= (wordBefore(end - 8) * kFactor ^ wordBefore(end - 16)) * (kFactor + 2);
         }
         hash = (hash ^ hash >> 29) + keyBytes;
-        if (cursor.at(n + 3) != ',')
+        if (*end != ',')
             break;
+        at = end + 1;
     }
     return (hash ^ hash >> 31) * kFactor;
 }
 
-const KnownUsers::Found* KnownUsers::find(const JsonCursor& cursor, UserIdentity& user) {
-    m_hash = hashOf(cursor);
+void KnownUsers::foresee(const JsonCursor& cursor) {
+    m_foreseen = cursor.place();
+    m_foreseenHash = hashOf(cursor);
     if (m_slots.empty())
-        return nullptr;
-    const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = m_hash >> 32 & mask;
-    for (std::size_t probe = 0; probe < kMostProbes && m_slots[at].entry; ++probe, at = (at + 1) & mask) {
+        return;
+    // There are too many to stay in the cache.
+    constexpr std::size_t kLineBytes = 64;
+    const auto* entry = reinterpret_cast<const char*>(m_slots[slotOf(m_foreseenHash)].entry);
+    for (std::size_t at = 0; entry && at < kPrefetchedBytes; at += kLineBytes)
+        __builtin_prefetch(entry + at);
+}
+
+KnownUsers::Found KnownUsers::find(const JsonCursor& cursor, UserIdentity& user) {
+    m_hash = cursor.place() == std::exchange(m_foreseen, nullptr) ? m_foreseenHash : hashOf(cursor);
+    if (m_slots.empty())
+        return {};
+    std::size_t at = slotOf(m_hash);
+    for (std::size_t probe = 0; probe < kMostProbes && m_slots[at].entry;
+         ++probe, at = (at + 1) & (m_slots.size() - 1)) {
         if (m_slots[at].hash != m_hash)
             continue;
         const Entry& entry = *m_slots[at].entry;
-        // There are too many to stay in the processor's cache.
-        constexpr std::size_t kLineBytes = 64;
-        for (std::size_t line = 0; line < kPrefetchedBytes; line += kLineBytes)
-            __builtin_prefetch(reinterpret_cast<const char*>(&entry) + line);
-        if (!entry.isAt(cursor))
+        Entry::Gaps gaps;
+        const char* const behind = entry.endAt(cursor, gaps);
+        if (!behind)
             continue;
-        if (entry.fill(cursor, user))
-            return &entry.found;
+        if (entry.fill(gaps, user))
+            return {entry.number, behind};
         user = {};
     }
-    return nullptr;
+    return {};
 }
 
 void KnownUsers::learn(const JsonCursor& cursor, const UserIdentity& user) {
@@ -210,18 +216,16 @@ void KnownUsers::learn(const JsonCursor& cursor, const UserIdentity& user) {
         return;
     }
     JsonCursor behind = cursor;
-    if (m_count == kMostEntries || !behind.skip())
-        return;
-    const std::size_t tokens = cursor.left() - behind.left();
-    const std::size_t bytes = cursor.offset(tokens - 1) + 1 - cursor.offset();
-    if (bytes > kMostBytes)
+    std::string_view object;
+    bool isString = false;
+    if (m_count == kMostEntries || !behind.take(object, isString) || object.size() > kMostBytes)
         return;
     Entry entry;
-    if (!entry.describe(cursor, static_cast<std::uint32_t>(tokens), user))
+    if (!entry.describe(cursor, object.data() + object.size(), user))
         return;
-    entry.found.number = ++m_lastNumber;
-    auto* kept = new (room(sizeof entry + bytes)) Entry(entry);
-    std::memcpy(kept + 1, cursor.textAt(0), bytes);
+    entry.number = ++m_lastNumber;
+    auto* kept = new (room(sizeof entry + object.size())) Entry(entry);
+    std::memcpy(kept + 1, object.data(), object.size());
     if (2 * ++m_count > m_slots.size()) {
         for (const Slot& slot : std::exchange(m_slots, std::vector<Slot>(2 * m_slots.size()))) {
             if (slot.entry)
@@ -233,10 +237,9 @@ void KnownUsers::learn(const JsonCursor& cursor, const UserIdentity& user) {
 
 // After so many probes an older entry gives way.
 void KnownUsers::place(std::uint64_t hash, const Entry& entry) {
-    const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = hash >> 32 & mask;
+    std::size_t at = slotOf(hash);
     for (std::size_t probe = 1; probe < kMostProbes && m_slots[at].entry; ++probe)
-        at = (at + 1) & mask;
+        at = (at + 1) & (m_slots.size() - 1);
     m_slots[at] = {hash, &entry};
 }
 
@@ -251,6 +254,7 @@ void* KnownUsers::room(std::size_t bytes) {
 }
 
 void KnownUsers::forgetIfMany() {
+    m_foreseen = nullptr;
     if (m_count < kMostEntries)
         return;
     m_slots.assign(kFewestSlots, {});

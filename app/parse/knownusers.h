@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/lambda/identity.h"
-#include "app/parse/jsontokens.h"
+#include "app/parse/jsoncursor.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +15,16 @@ namespace lambdatrail {
 // left out when they are compared. One a thread.
 class KnownUsers {
  public:
-    // A number that no other one ever has, never 0.
     struct Found {
-        std::uint32_t number = 0;
-        std::uint32_t tokens = 0;  // of the object
+        std::uint32_t number = 0;      // one that no other user ever has; 0: not known
+        const char* behind = nullptr;  // the object
     };
 
+    // To be called some time before find(), if it is known where that will be: fetches what it will look at into the
+    // processor's cache.
+    void foresee(const JsonCursor& cursor);
     // If the object that the cursor is on is known: fills in what is in it. The texts live until forgetIfMany().
-    const Found* find(const JsonCursor& cursor, UserIdentity& user);
+    Found find(const JsonCursor& cursor, UserIdentity& user);
     // Remembers the object that the cursor is on, of which find() knew nothing a moment ago, once it has come a second
     // time. There is no backslash in it, and `user` is what is in it.
     void learn(const JsonCursor& cursor, const UserIdentity& user);
@@ -32,6 +34,7 @@ class KnownUsers {
  private:
     struct Entry;
     static std::uint64_t hashOf(const JsonCursor& cursor);
+    std::size_t slotOf(std::uint64_t hash) const { return hash >> 32 & (m_slots.size() - 1); }
     void place(std::uint64_t hash, const Entry& entry);
     void* room(std::size_t bytes);
 
@@ -46,6 +49,8 @@ class KnownUsers {
     std::size_t m_count = 0;
     std::uint32_t m_lastNumber = 0;
     std::uint64_t m_hash = 0;  // of the last find()
+    const char* m_foreseen = nullptr;
+    std::uint64_t m_foreseenHash = 0;
 };
 
 }  // namespace lambdatrail

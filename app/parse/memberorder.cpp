@@ -97,22 +97,23 @@ bool MemberOrder::isOpening(const Member& member) const {
     return &member >= m_openings.data() && &member < m_openings.data() + m_openings.size();
 }
 
-// Reads by token what is new: brackets that close, a comma, a key and its colon. Nothing that is unusual in it is
-// learned: no space, no escapes in keys.
+// Reads by character what is new: brackets that close, a comma, a key and its colon. No key with escapes in it is
+// learned.
 Member* MemberOrder::learn(Member& from, JsonCursor& cursor) {
     Level level = from.level;
-    std::size_t n = 0;
+    JsonCursor at = cursor;
     bool isBehindValue = true;
-    const auto is = [&](char c) { return n < cursor.left() && cursor.at(n) == c; };
     if (isOpening(from)) {
-        if (!is('{'))
+        if (at.at() != '{')
             return nullptr;
-        ++n;
-        isBehindValue = is('}');
+        at.next();
+        isBehindValue = at.at() == '}';
     }
     Member* to = nullptr;
-    while (isBehindValue && is('}')) {
-        ++n;
+    const char* end = nullptr;
+    while (isBehindValue && at.at() == '}') {
+        end = at.place() + 1;
+        at.next();
         if (level == Level::Record) {
             to = &m_end;
             break;
@@ -121,34 +122,32 @@ Member* MemberOrder::learn(Member& from, JsonCursor& cursor) {
     }
     if (!to) {
         if (isBehindValue) {
-            if (!is(','))
+            if (at.at() != ',')
                 return nullptr;
-            ++n;
+            at.next();
         }
-        if (!is('"') || n + 2 >= cursor.left() || cursor.at(n + 1) != ':')
+        std::string_view key;
+        if (at.at() != '"' || !at.takeString(key) || at.at() != ':' || key.find('\\') != std::string_view::npos)
             return nullptr;
-        const std::string_view quoted(cursor.textAt(n), cursor.offset(n + 1) - cursor.offset(n));
-        if (quoted.size() < 2 || quoted.back() != '"' || quoted.find('\\') != std::string_view::npos)
-            return nullptr;
-        to = memberOf(level, quoted.substr(1, quoted.size() - 2));
-        n += 2;
+        end = at.place() + 1;
+        at.next();
+        to = memberOf(level, key);
     }
-    const std::size_t length = cursor.offset(n - 1) - cursor.offset() + 1;
-    if (!to || length > Member::Step::kMostBytes)
+    const auto bytes = static_cast<std::size_t>(end - cursor.place());
+    if (!to || bytes > Member::Step::kMostBytes)
         return nullptr;
     auto step = std::make_unique<Member::Step>();
-    step->lengthBytes = static_cast<std::uint32_t>(length);
-    step->tokens = static_cast<std::uint32_t>(n);
+    step->bytes = bytes;
     step->to = to;
-    std::memcpy(step->words.data(), cursor.textAt(0), length);
+    std::memcpy(step->words.data(), cursor.place(), bytes);
     std::array<char, sizeof step->lastMask> mask{};
-    std::memset(mask.data(), 0xFF, (length - 1) % mask.size() + 1);
+    std::memset(mask.data(), 0xFF, (bytes - 1) % mask.size() + 1);
     std::memcpy(&step->lastMask, mask.data(), mask.size());
     std::size_t place = 0;
     while (place + 1 < Member::kMostSteps && from.steps[place])
         ++place;
     from.steps[place] = std::move(step);
-    cursor.advance(n);
+    cursor = at;
     return to;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/parse/jsontokens.h"
+#include "app/parse/jsoncursor.h"
 #include "app/parse/recordfields.h"
 
 #include <array>
@@ -48,25 +48,23 @@ struct Member {
     // What came behind its value before, up to the next one: `},"eventTime":`.
     struct Step {
         static constexpr std::size_t kMostBytes = 64;
-        std::uint32_t lengthBytes = 0;
-        std::uint32_t tokens = 0;
+        std::size_t bytes = 0;
         std::uint64_t lastMask = 0;  // which bytes of the last word count
         std::array<std::uint64_t, kMostBytes / sizeof(std::uint64_t)> words{};
         Member* to = nullptr;
 
         bool stands(const JsonCursor& cursor) const {
-            if (cursor.left() < tokens || cursor.offset(tokens - 1) - cursor.offset() + 1 != lengthBytes)
-                return false;
-            const char* text = cursor.textAt(0);
+            const char* text = cursor.place();
             std::uint64_t differs = 0;
             std::uint64_t word = 0;
             std::size_t i = 0;
-            for (; (i + 1) * sizeof word < lengthBytes; ++i) {
+            for (; (i + 1) * sizeof word < bytes; ++i) {
                 std::memcpy(&word, text + i * sizeof word, sizeof word);
                 differs |= word ^ words[i];
             }
             std::memcpy(&word, text + i * sizeof word, sizeof word);
-            return (differs | ((word ^ words[i]) & lastMask)) == 0;
+            return (differs | ((word ^ words[i]) & lastMask)) == 0 &&
+                   static_cast<std::size_t>(cursor.textEnd() - text) >= bytes;
         }
     };
     static constexpr std::size_t kMostSteps = 8;
@@ -74,8 +72,8 @@ struct Member {
 };
 
 // Records of one kind have the same keys in the same order. So what stands between two values is compared with what
-// stood there before, all at once, and read only if it is new. One a thread; the texts walked are of simdjson's first
-// stage and have kScanPadding readable bytes after their end.
+// stood there before, all at once, and read only if it is new. One a thread; the texts walked have kScanPadding
+// readable bytes after their end.
 class MemberOrder {
  public:
     MemberOrder();
@@ -91,11 +89,15 @@ class MemberOrder {
             if (!step)
                 break;
             if (step->stands(cursor)) {
-                cursor.advance(step->tokens);
+                cursor.moveTo(cursor.place() + step->bytes);
                 return step->to;
             }
         }
-        return learn(from, cursor);
+        // A copy: the cursor itself can then stay in registers.
+        JsonCursor at = cursor;
+        Member* const to = learn(from, at);
+        cursor = at;
+        return to;
     }
 
  private:

@@ -1,8 +1,10 @@
 #include "app/parse/recordfields.h"
 
+#include "app/base/sametext.h"
 #include "app/parse/fieldwalk.h"
+#include "app/parse/jsoncursor.h"
+#include "app/parse/jsonquotes.h"
 #include "app/parse/jsonscan.h"
-#include "app/parse/jsontokens.h"
 #include "app/parse/knownusers.h"
 #include "app/parse/memberorder.h"
 
@@ -16,29 +18,20 @@ using recordkeys::Part;
 
 // The quick way for records that stand as they ordinarily do; FieldWalk takes all others.
 struct RecordFieldReader::Private : FieldWalk {
-    JsonTokenFinder finder;
-    std::string_view text;  // what the cursor walks
+    JsonQuotes quotes;  // of the text that the cursor walks
     bool isWrapped = false;
     std::string repaired;
     std::string reason;
     bool wasRepaired = false;
     MemberOrder order;
     KnownUsers users;
-
-    // Not much farther than the record reaches: what was searched is then still near when it is read.
-    void findBackslashNear(std::size_t begin) {
-        constexpr std::ptrdiff_t kNear = 4096;
-        constexpr std::size_t kSearched = 16384;
-        const char* const from = std::max(text.data() + begin, firstBackslash);
-        const bool isOne = from < text.data() + text.size() && *from == '\\';
-        if (!isOne && from - (text.data() + begin) < kNear)
-            findBackslash(text.substr(static_cast<std::size_t>(from - text.data()), kSearched));
-    }
+    std::size_t userAt = 0;  // from the record's brace to that of its userIdentity, in the last one
 
     // The cursor is on the record's brace, and behind its end afterwards.
     bool takeRecord() {
         const JsonCursor begin = cursor;
         beginRecord();
+        firstBackslash = quotes.firstBackslash(begin.place());
         looksIntoAll = false;
         if (takeMembersInOrder())
             return true;
@@ -62,6 +55,7 @@ struct RecordFieldReader::Private : FieldWalk {
         Member* member = &order.opening(Level::Record);
         // While it goes on like this, in a processor's register.
         JsonCursor at = cursor;
+        const char* const begin = at.place();
         const auto elsewhere = [&](auto&& take) {
             cursor = at;
             const bool wasTaken = take();
@@ -82,11 +76,8 @@ struct RecordFieldReader::Private : FieldWalk {
                     break;
                 case Member::Value::Text: {
                     std::string_view& to = member->textOf(taken);
-                    bool isString = at.at() == '"';
-                    if (isString ? !at.take(to, isString) : !elsewhere([&] { return takeText(to); }))
+                    if (!takeText(at, to))
                         return false;
-                    if (isString && to.data() + to.size() > firstBackslash)
-                        to = unescape(to);
                     if (member->level == Level::Record && to == "null")
                         to = {};
                     if (member->presence)
@@ -99,9 +90,15 @@ struct RecordFieldReader::Private : FieldWalk {
                     break;
                 case Member::Value::Object:
                     if (member->inner == Level::User && at.at() == '{') {
+                        userAt = static_cast<std::size_t>(at.place() - begin);
                         if (takeKnownUser(at))
                             break;
                         newUser = at;
+                    }
+                    if (at.at() != '{' && at.at() != '"') {
+                        if (!at.skip())
+                            return false;
+                        break;
                     }
                     if (at.at() != '{' || !canEnter(member->inner)) {
                         if (!elsewhere([&] { return skipObject(member->inner); }))
@@ -143,31 +140,41 @@ struct RecordFieldReader::Private : FieldWalk {
         return part ? takeParameters(*part) : cursor.skip();
     }
 
+    // In the next record, on the brace of which the cursor is, the user most often stands where it stood in this one.
+    void foreseeUser() {
+        constexpr std::string_view kKey = R"("userIdentity":{)";
+        if (userAt < kKey.size() || static_cast<std::size_t>(cursor.textEnd() - cursor.place()) <= userAt)
+            return;
+        const char* const user = cursor.place() + userAt;
+        if (sameText({user + 1 - kKey.size(), kKey.size()}, kKey))
+            users.foresee(JsonCursor(cursor, user));
+    }
+
     bool takeKnownUser(JsonCursor& at) {
         RecordFields& taken = fields();
-        const KnownUsers::Found* known = users.find(at, taken.user);
-        if (!known)
+        const JsonCursor user = at;  // the cursor itself stays in registers
+        const KnownUsers::Found known = users.find(user, taken.user);
+        if (known.number == 0)
             return false;
-        if (at.textAt(known->tokens - 1) >= firstBackslash) {
+        if (known.behind > firstBackslash) {
             taken.user = {};
             return false;
         }
-        taken.userNumber = known->number;
-        at.advance(known->tokens);
+        taken.userNumber = known.number;
+        at.moveTo(known.behind);
         return true;
     }
 
     void learnUser(const JsonCursor& at) {
         // The record ends before the cursor.
-        if (text.data() + (cursor.isAtEnd() ? text.size() : cursor.offset()) <= firstBackslash)
+        if (cursor.place() <= firstBackslash)
             users.learn(at, fields().user);
     }
 
-    JsonTokenFinder::Outcome begin(std::string_view json) {
-        text = json;
-        const JsonTokenFinder::Outcome outcome = finder.find(json);
-        if (outcome == JsonTokenFinder::Outcome::Found)
-            cursor = JsonCursor(json.data(), finder.tokens());
+    JsonQuotes::Outcome begin(std::string_view text) {
+        const JsonQuotes::Outcome outcome = quotes.find(text);
+        if (outcome == JsonQuotes::Outcome::Found)
+            cursor = JsonCursor(quotes);
         return outcome;
     }
 };
@@ -176,33 +183,28 @@ RecordFieldReader::RecordFieldReader() : d(std::make_unique<Private>()) {}
 
 RecordFieldReader::~RecordFieldReader() = default;
 
-bool RecordFieldReader::read(std::string_view json, bool hasEscapes) {
-    using Outcome = JsonTokenFinder::Outcome;
+bool RecordFieldReader::read(std::string_view json) {
+    using Outcome = JsonQuotes::Outcome;
     d->wasRepaired = false;
-    d->findBackslash(hasEscapes ? json : json.substr(json.size()));
     Outcome outcome = d->begin(json);
     if (outcome == Outcome::BadText) {
         d->repaired = repairedJson(json);
         const std::size_t length = d->repaired.size();
         d->repaired.append(kScanPadding, '\0');
         d->wasRepaired = true;
-        d->findBackslash(d->repaired);
         outcome = d->begin(std::string_view(d->repaired).substr(0, length));
     }
     if (outcome == Outcome::Found && d->cursor.at() == '{' && d->takeRecord() && d->cursor.isAtEnd())
         return true;
-    d->reason = outcome == Outcome::UnclosedString ? "a string in it is not closed"
-                : outcome == Outcome::TooLarge     ? "it is too large"
-                                                   : "it is not valid JSON";
+    d->reason = outcome == Outcome::UnclosedString ? "a string in it is not closed" : "it is not valid JSON";
     return false;
 }
 
 bool RecordFieldReader::beginList(std::string_view text) {
     d->wasRepaired = false;
     d->isWrapped = false;
-    d->firstBackslash = text.data();
     d->users.forgetIfMany();
-    return d->begin(text) == JsonTokenFinder::Outcome::Found && d->cursor.at() == '{';
+    return d->begin(text) == JsonQuotes::Outcome::Found && d->cursor.at() == '{';
 }
 
 bool RecordFieldReader::beginLog(std::string_view text) {
@@ -212,8 +214,7 @@ bool RecordFieldReader::beginLog(std::string_view text) {
     d->isWrapped = true;
     cursor.next();
     std::string_view key;
-    bool isString = false;
-    if (cursor.at() != '"' || !cursor.take(key, isString) || key != "Records" || cursor.at() != ':')
+    if (cursor.at() != '"' || !cursor.takeString(key) || key != "Records" || cursor.at() != ':')
         return false;
     cursor.next();
     if (cursor.at() != '[')
@@ -226,24 +227,27 @@ RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
     JsonCursor& cursor = d->cursor;
     if (d->isWrapped && cursor.at() == ']') {
         cursor.next();
-        const bool closed = cursor.at() == '}';
+        if (cursor.at() != '}')
+            return Step::Doubtful;
         cursor.next();
-        return closed && cursor.isAtEnd() ? Step::End : Step::Doubtful;
+        return cursor.isAtEnd() ? Step::End : Step::Doubtful;
     }
     if (!d->isWrapped && cursor.isAtEnd())
         return Step::End;
     if (cursor.at() != '{')
         return Step::Doubtful;
-    const std::size_t begin = cursor.offset();
-    d->findBackslashNear(begin);
+    const char* const begin = cursor.place();
     if (!d->takeRecord())
         return Step::Doubtful;
-    record = d->text.substr(begin, cursor.isAtEnd() ? std::string_view::npos : cursor.offset() - begin);
+    record = {begin, cursor.place()};
     while (!record.ends_with('}'))
         record.remove_suffix(1);
     if (cursor.at() == ',') {
         cursor.next();
-        return cursor.at() == '{' ? Step::Record : Step::Doubtful;
+        if (cursor.at() != '{')
+            return Step::Doubtful;
+        d->foreseeUser();
+        return Step::Record;
     }
     const bool canEndHere = d->isWrapped ? cursor.at() == ']' : cursor.isAtEnd() || cursor.at() == '{';
     return canEndHere ? Step::Record : Step::Doubtful;

@@ -27,8 +27,9 @@ struct RecordFields {
     std::string_view functionName, functionArn, resource, resourceArn, durableExecutionArn, qualifier;
     // responseElements
     std::string_view responseFunctionArn, consoleLogin;
-    std::string_view functionVersion;      // additionalEventData
-    std::string_view functionInResources;  // the first function ARN of resources[]
+    std::string_view functionVersion;  // additionalEventData
+    std::string_view
+        functionInResources;  // of resources[]: the first function ARN, else the last other one of Lambda's
     std::string_view serviceEventDetails;  // its JSON text
 
     // As the counter of the real logs decides it; "aws:..." sources are notifications of S3, SNS or SQS.
@@ -45,9 +46,8 @@ class RecordFieldReader {
     ~RecordFieldReader();
 
     // False if the text cannot be read as a JSON object; reason() tells why. `json` has kScanPadding readable bytes
-    // after its end and must stay while the fields are used. `hasEscapes` may only be false if there is no backslash in
-    // it.
-    bool read(std::string_view json, bool hasEscapes = true);
+    // after its end and must stay while the fields are used.
+    bool read(std::string_view json);
 
     // Many records, if they stand as they ordinarily do: as a log file is delivered, {"Records":[{...},{...}]}; or as a
     // part of such a list, {...},{...}, with or without the commas. False if the text is something else.

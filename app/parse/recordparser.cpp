@@ -103,8 +103,8 @@ struct RecordParser::Private {
     Uuid idOf(std::string_view text) {
         if (text.empty())
             return {};
-        if (const auto id = Uuid::parse(text))
-            return *id;
+        if (const Uuid id = Uuid::read(text); !id.isAbsent())
+            return id;
         return Uuid::other(codeOf(DictColumn::OtherId, text));
     }
 
@@ -164,8 +164,8 @@ struct RecordParser::Private {
         put(to, DictColumn::Error, failed && code.empty() ? kNoErrorCode : code);
         put(to, DictColumn::Message, message);
         put(to, DictColumn::Service, call.service);
-        put(to, DictColumn::Region, fields.awsRegion);
-        put(to, DictColumn::Account, account);
+        put(to, DictColumn::Region, function.region);
+        put(to, DictColumn::Account, function.account);
         put(to, DictColumn::Ip, addressOf(fields.sourceIpAddress, rareText));
         put(to, DictColumn::Agent, agentOf(fields.userAgent, rareText));
         put(to, DictColumn::AccessKey, fields.user.accessKeyId);
@@ -233,9 +233,8 @@ RecordParser::RecordParser(StoreBuilder& store) : d(std::make_unique<Private>(st
 
 RecordParser::~RecordParser() = default;
 
-RecordParser::Outcome RecordParser::parse(std::string_view json, bool hasEscapes, FileId file, std::uint64_t offset,
-                                          EventBatch& to) {
-    if (!d->reader.read(json, hasEscapes))
+RecordParser::Outcome RecordParser::parse(std::string_view json, FileId file, std::uint64_t offset, EventBatch& to) {
+    if (!d->reader.read(json))
         return Outcome::Bad;
     if (!d->reader.fields().isRecord())
         return Outcome::NotRecord;

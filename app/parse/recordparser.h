@@ -25,9 +25,9 @@ class RecordParser {
     };
 
     // `json` is one object, with kScanPadding readable bytes after its end. Nothing is required of the record but what
-    // makes it one: eventVersion and one of eventName, eventType, eventID; or eventName and eventSource. `hasEscapes`
-    // may only be false if there is no backslash in it. The codes of the row are complete after finish().
-    Outcome parse(std::string_view json, bool hasEscapes, FileId file, std::uint64_t offset, EventBatch& to);
+    // makes it one: eventVersion and one of eventName, eventType, eventID; or eventName and eventSource. The codes
+    // of the row are complete after finish().
+    Outcome parse(std::string_view json, FileId file, std::uint64_t offset, EventBatch& to);
 
     // Many records at once, if nothing about them is out of the ordinary; else false and nothing added: then they have
     // to be found and parsed one by one. The text begins at `offset` of the file.

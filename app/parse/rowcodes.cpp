@@ -249,6 +249,8 @@ FunctionCodes RowCodes::makeFunction(const RecordFields& fields, std::string_vie
     const Target target = targetFunction(fields, {fields.awsRegion, account}, m_scratch);
     FunctionCodes codes;
     codes.function = codeOf(DictColumn::Function, target.key);
+    codes.region = codeOf(DictColumn::Region, fields.awsRegion);
+    codes.account = codeOf(DictColumn::Account, account);
     codes.flags = target.assumed ? flag::kFunctionAssumed : 0;
     if (callMark(fields) != kLambdaMark)  // what another service calls a qualifier is none of a function's
         return codes;

@@ -28,9 +28,9 @@ struct IdentityCodes {
     std::uint16_t flags = 0;  // the badges of 2.2, but for kConsole
 };
 
-// Of the function that the call was about.
+// Of the function that the call was about, and of where the call was made, which decides what a short name means.
 struct FunctionCodes {
-    Code function = kAbsent, qualifier = kAbsent, version = kAbsent;
+    Code function = kAbsent, qualifier = kAbsent, version = kAbsent, region = kAbsent, account = kAbsent;
     std::uint16_t flags = 0;  // kFunctionAssumed
 };
 

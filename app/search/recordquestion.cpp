@@ -136,7 +136,7 @@ void RecordExaminer::take(std::string_view record) {
     m_record = record;
     m_hasEscapes = hasBackslash(record);
     m_decoded = {};
-    m_tokens = Tokens::Unknown;
+    m_quotesAre = Quotes::Unknown;
 }
 
 bool RecordExaminer::holds(const RecordQuestion& question) {
@@ -145,11 +145,11 @@ bool RecordExaminer::holds(const RecordQuestion& question) {
     // Most records are told without being read as JSON. Escapes may hide what is looked for.
     if (!m_hasEscapes && !question.mayHoldFor(m_record))
         return false;
-    if (!findTokens() || m_finder.tokens().empty())
+    if (!findQuotes())
         return question.holdsIfAbsent();
     m_holds = false;
     m_hasText = false;
-    JsonCursor cursor(m_json, m_finder.tokens());
+    JsonCursor cursor(m_quotes);
     look(question, cursor, 0, 0);
     return m_holds || (!m_hasText && question.holdsIfAbsent());
 }
@@ -162,20 +162,18 @@ bool RecordExaminer::holdsInText(const RecordQuestion& question) {
     return question.holdsFor(m_decoded, false);
 }
 
-bool RecordExaminer::findTokens() {
-    if (m_tokens != Tokens::Unknown)
-        return m_tokens == Tokens::Found;
-    m_json = m_record.data();
-    auto outcome = m_finder.find(m_record);
-    if (outcome == JsonTokenFinder::Outcome::BadText) {
+bool RecordExaminer::findQuotes() {
+    if (m_quotesAre != Quotes::Unknown)
+        return m_quotesAre == Quotes::Found;
+    auto outcome = m_quotes.find(m_record);
+    if (outcome == JsonQuotes::Outcome::BadText) {
         m_repaired = repairedJson(m_record);
         const std::size_t size = m_repaired.size();
         m_repaired.append(kScanPadding, '\0');
-        m_json = m_repaired.data();
-        outcome = m_finder.find(std::string_view(m_repaired).substr(0, size));
+        outcome = m_quotes.find(std::string_view(m_repaired).substr(0, size));
     }
-    m_tokens = outcome == JsonTokenFinder::Outcome::Found ? Tokens::Found : Tokens::None;
-    return m_tokens == Tokens::Found;
+    m_quotesAre = outcome == JsonQuotes::Outcome::Found ? Quotes::Found : Quotes::None;
+    return m_quotesAre == Quotes::Found;
 }
 
 // The cursor is on a value, to which the steps before `step` have led. It is moved behind the value unless the answer

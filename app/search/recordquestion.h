@@ -3,7 +3,7 @@
 #include "app/base/result.h"
 #include "app/filter/filterexpr.h"
 #include "app/filter/texttest.h"
-#include "app/parse/jsontokens.h"
+#include "app/parse/jsoncursor.h"
 #include "app/search/textfinder.h"
 
 #include <cstdint>
@@ -59,7 +59,7 @@ class RecordExaminer {
 
  private:
     bool holdsInText(const RecordQuestion& question);
-    bool findTokens();
+    bool findQuotes();
     void look(const RecordQuestion& question, JsonCursor& cursor, std::size_t step, unsigned depth);
     void lookAtValue(const RecordQuestion& question, JsonCursor& cursor, unsigned depth);
 
@@ -67,10 +67,9 @@ class RecordExaminer {
     bool m_hasEscapes = false;
     std::string m_decodedRoom;
     std::string_view m_decoded;  // the whole record, escapes resolved; empty until it is needed
-    enum class Tokens { Unknown, Found, None } m_tokens = Tokens::Unknown;
-    JsonTokenFinder m_finder;
+    enum class Quotes { Unknown, Found, None } m_quotesAre = Quotes::Unknown;
+    JsonQuotes m_quotes;
     std::string m_repaired;  // where the record could not be read as it is
-    const char* m_json = nullptr;
     std::string m_text;
     std::string m_key;
 

@@ -1,14 +1,19 @@
 // Finding records in JSON text: brackets, strings, containers, damage.
 
+#include "app/base/utf8.h"
 #include "app/parse/containers.h"
+#include "app/parse/jsonquotes.h"
 #include "app/parse/jsonscan.h"
 
 #include <nlohmann/json.hpp>
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace lambdatrail;
@@ -18,6 +23,7 @@ class TestParse : public QObject {
     Q_OBJECT
  private slots:
     void bracketedLengthAgreesWithNaive();
+    void quotesAgreeWithNaive();
     void findsRecords_data();
     void findsRecords();
     void reportsDamage_data();
@@ -123,13 +129,67 @@ void TestParse::bracketedLengthAgreesWithNaive() {
         const std::size_t expected = naiveBracketedLength(text);
         closed += expected != 0;
         QCOMPARE(bracketedLength(Padded(text)), expected);
-        for (const BracketScan scan : scans) {
-            bool hasEscapes = false;
-            QCOMPARE(scan(Padded(text), &hasEscapes), expected);
-            QVERIFY(hasEscapes || text.substr(0, expected).find('\\') == std::string::npos);
-        }
+        for (const BracketScan scan : scans)
+            QCOMPARE(scan(Padded(text)), expected);
     }
     QVERIFY(closed > 1'000 && closed < 40'000);
+}
+
+// Byte by byte: where the quotes stand that no backslash escapes, and what is wrong with the text.
+static JsonQuotes::Outcome naiveQuotes(std::string_view text, std::vector<std::size_t>& quotes) {
+    bool inString = false;
+    bool isEscaped = false;
+    bool isBad = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8Length(text.substr(at));
+        isBad |= length == 0 || (inString && static_cast<unsigned char>(text[at]) < 0x20);
+        if (text[at] == '"' && !isEscaped) {
+            quotes.push_back(at);
+            inString = !inString;
+        }
+        isEscaped = text[at] == '\\' && !isEscaped;
+        at += std::max<std::size_t>(length, 1);
+    }
+    return isBad      ? JsonQuotes::Outcome::BadText
+           : inString ? JsonQuotes::Outcome::UnclosedString
+                      : JsonQuotes::Outcome::Found;
+}
+
+void TestParse::quotesAgreeWithNaive() {
+    using Outcome = JsonQuotes::Outcome;
+    std::mt19937 random(2);
+    const std::string alphabets[] = {"\"\\\\\"ab,: ", "\\\\\\\"", "\"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS{}",
+                                     "\"a\n\t ", "\"\"\"\xc3\xa9"};
+    std::array<int, 3> outcomes{};
+    JsonQuotes quotes;
+    for (int round = 0; round < 4'000; ++round) {
+        const std::string& alphabet = alphabets[static_cast<std::size_t>(round) % std::size(alphabets)];
+        std::string text;
+        for (const std::size_t length = random() % 400; text.size() < length;)
+            text += alphabet[random() % alphabet.size()];
+        std::vector<std::size_t> expected;
+        const Outcome outcome = naiveQuotes(text, expected);
+        ++outcomes[static_cast<std::size_t>(outcome)];
+        for (std::size_t way = 0; way < JsonQuotes::wayCount(); ++way) {
+            const Padded padded(text);
+            const std::string_view view = padded;
+            QCOMPARE(quotes.find(view, way), outcome);
+            if (outcome == Outcome::BadText)
+                continue;
+            std::size_t n = 0;
+            for (std::size_t from = 0; from <= text.size(); ++from) {
+                while (n < expected.size() && expected[n] < from)
+                    ++n;
+                const std::size_t found = static_cast<std::size_t>(quotes.next(view.data() + from) - view.data());
+                QCOMPARE(found, n < expected.size() ? expected[n] : text.size());
+                const auto backslash =
+                    static_cast<std::size_t>(quotes.firstBackslash(view.data() + from) - view.data());
+                QVERIFY(backslash >= from && backslash <= std::min(text.find('\\', from), text.size()));
+            }
+        }
+    }
+    for (const int count : outcomes)
+        QVERIFY(count > 100);
 }
 
 void TestParse::findsRecords_data() {

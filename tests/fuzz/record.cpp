@@ -37,10 +37,9 @@ Parsed parse(std::string_view record, char padding) {
     EventBatch batch;
     std::string bytes(record);
     bytes.append(kScanPadding, padding);
-    const bool hasEscapes = record.find('\\') != std::string_view::npos;
     const FileId file = store.addFile({"/logs/a.json", 1, 1, false}).value();
     Parsed result;
-    result.outcome = parser.parse(std::string_view(bytes).substr(0, record.size()), hasEscapes, file, 7, batch);
+    result.outcome = parser.parse(std::string_view(bytes).substr(0, record.size()), file, 7, batch);
     result.reason = result.outcome == RecordParser::Outcome::Bad ? parser.reason() : std::string();
     parser.finish(batch);
     check(store.append(batch).has_value(), "an event finds room");
