@@ -82,4 +82,12 @@ T* child(QWidget& widget, const char* name) {
     return found;
 }
 
+// As sts:AssumeRole answers, and what is copied of it.
+inline const std::string kRecordWithToken =
+    R"({"eventName":"AssumeRole","responseElements":{"credentials":{"accessKeyId":"ASIAEXAMPLE","sessionToken" : )"
+    R"("Fw\"oG/==","expiration":"sessionToken"}},"note":"\"sessionToken\":\"kept\"","sessionToken":null})";
+inline const std::string kRecordWithMaskedToken =
+    R"({"eventName":"AssumeRole","responseElements":{"credentials":{"accessKeyId":"ASIAEXAMPLE","sessionToken" : )"
+    R"("***","expiration":"sessionToken"}},"note":"\"sessionToken\":\"kept\"","sessionToken":null})";
+
 }  // namespace lambdatrail::test

@@ -1,9 +1,11 @@
 #include "tests/ui/jsonsamples.h"
 #include "ui/detail/jsonformat.h"
 #include "ui/detail/jsonreader.h"
+#include "ui/detail/jsontextpane.h"
 #include "ui/detail/jsontree.h"
 #include "ui/detail/jsontreemodel.h"
 #include "ui/detail/jsontreepane.h"
+#include "ui/detail/recordcopy.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPushButton>
 #include <QTreeView>
 #include <QtTest>
 
@@ -66,6 +69,7 @@ class TestJsonTree : public QObject {
     void modelUnfoldsTexts();
 
     void paneCopies();
+    void sessionTokensAreMasked();
     void paneKeepsFolds();
     void paneExpandsAndCollapses();
     void paneFinds();
@@ -371,6 +375,45 @@ void TestJsonTree::paneCopies() {
     pane.findChild<QAction*>(QStringLiteral("copyRecord"))->trigger();
     QCOMPARE(clipboard->text().toStdString(), kRecord);
     QCOMPARE(clipboard->mimeData()->data(QStringLiteral("application/json")).toStdString(), kRecord);
+}
+
+// Format reference, section 8, row 21.
+void TestJsonTree::sessionTokensAreMasked() {
+    JsonTreePane pane;
+    pane.setRecord(shared(kRecordWithToken));
+    auto* view = child<QTreeView>(pane, "jsonTree");
+    const auto* model = qobject_cast<JsonTreeModel*>(view->model());
+    QClipboard* clipboard = QGuiApplication::clipboard();
+    const auto trigger = [&pane](const char* name) { pane.findChild<QAction*>(QLatin1String(name))->trigger(); };
+    trigger("copyRecord");
+    QCOMPARE(clipboard->text().toStdString(), kRecordWithMaskedToken);
+    QCOMPARE(clipboard->mimeData()->data(QStringLiteral("application/json")).toStdString(), kRecordWithMaskedToken);
+    for (const char* action : {"copyValue", "copyKeyAndValue"}) {
+        view->setCurrentIndex(indexAt(*model, {"responseElements", "credentials"}));
+        trigger(action);
+        QVERIFY(clipboard->text().contains(QStringLiteral("\"***\"")));
+        QVERIFY(!clipboard->text().contains(QStringLiteral("oG/==")));
+    }
+    // Who chooses it has it.
+    view->setCurrentIndex(indexAt(*model, {"responseElements", "credentials", "sessionToken"}));
+    trigger("copyValue");
+    QCOMPARE(clipboard->text(), QStringLiteral("Fw\"oG/=="));
+    QVERIFY(pane.findChild<QAction*>(QStringLiteral("copyRecordWithToken"))->isVisible());
+    trigger("copyRecordWithToken");
+    QCOMPARE(clipboard->text().toStdString(), kRecordWithToken);
+
+    JsonTextPane text;
+    text.setRecord(shared(kRecordWithToken));
+    text.findChild<QPushButton*>(QStringLiteral("jsonCopyRecord"))->click();
+    QCOMPARE(clipboard->text().toStdString(), kRecordWithMaskedToken);
+
+    pane.setRecord(shared(kRecord));
+    QVERIFY(!pane.findChild<QAction*>(QStringLiteral("copyRecordWithToken"))->isVisible());
+    // Cut off in the middle of it.
+    const std::string begin = "{\"sessionToken\":\"";
+    QCOMPARE(withoutSessionTokens(begin + "Fwo"), begin + "***");
+    QCOMPARE(withoutSessionTokens(begin + "Fwo\\"), begin + "***");
+    QCOMPARE(withoutSessionTokens(begin.substr(0, 15)), begin.substr(0, 15));
 }
 
 void TestJsonTree::paneKeepsFolds() {

@@ -111,6 +111,9 @@ void JsonTextPane::setRecord(std::shared_ptr<const std::string> record) {
     m_record = std::move(record);
     m_all = false;
     m_copy->setEnabled(true);
+    m_copy->setToolTip(hasSessionToken(*m_record)
+                           ? tr("Its session token is left out. The menu of the tree copies the record with it.")
+                           : QString());
     refresh();
 }
 

@@ -112,6 +112,7 @@ void JsonTreePane::createActions() {
     m_copyPath = addMenuAction(QStringLiteral("copyPath"), tr("Copy path"), Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     m_copyBoth = addMenuAction(QStringLiteral("copyKeyAndValue"), tr("Copy key and value"));
     m_copyRecord = addMenuAction(QStringLiteral("copyRecord"), tr("Copy record"));
+    m_copyWithToken = addMenuAction(QStringLiteral("copyRecordWithToken"), tr("Copy record with its session token"));
     addSeparator();
     m_openText = addMenuAction(QStringLiteral("openJsonInText"), tr("Open the JSON in this text"));
     QAction* expand = addMenuAction(QStringLiteral("expandAll"), tr("Expand all"));
@@ -119,10 +120,12 @@ void JsonTreePane::createActions() {
     addSeparator();
     QAction* find = addMenuAction(QStringLiteral("findInTree"), tr("Find\u2026"), QKeySequence::Find);
 
-    connect(m_copyValue, &QAction::triggered, this, [this] { copyText(m_model->valueText(*currentId())); });
+    // A token that was chosen itself is copied as it is.
+    connect(m_copyValue, &QAction::triggered, this, [this] { copyJson(m_model->valueText(*currentId())); });
     connect(m_copyPath, &QAction::triggered, this, [this] { copyText(m_model->path(*currentId())); });
-    connect(m_copyBoth, &QAction::triggered, this, [this] { copyText(m_model->keyAndValue(*currentId())); });
+    connect(m_copyBoth, &QAction::triggered, this, [this] { copyJson(m_model->keyAndValue(*currentId())); });
     connect(m_copyRecord, &QAction::triggered, this, [this] { copyRecord(*m_record); });
+    connect(m_copyWithToken, &QAction::triggered, this, [this] { copyRecord(*m_record, SessionTokens::AsTheyAre); });
     connect(m_openText, &QAction::triggered, this, [this] { m_view->expand(m_model->indexOf(*currentId())); });
     connect(expand, &QAction::triggered, this, &JsonTreePane::expandAll);
     connect(collapse, &QAction::triggered, this, &JsonTreePane::collapseAll);
@@ -167,6 +170,7 @@ void JsonTreePane::updateActions() {
     for (QAction* action : {m_copyValue, m_copyPath, m_copyBoth})
         action->setEnabled(id.has_value());
     m_copyRecord->setEnabled(m_record != nullptr);
+    m_copyWithToken->setVisible(m_record && hasSessionToken(*m_record));
     m_openText->setVisible(id && m_model->hasJsonInText(*id));
 }
 

@@ -60,6 +60,7 @@ class JsonTreePane : public QWidget {
     QAction* m_copyPath;
     QAction* m_copyBoth;
     QAction* m_copyRecord;
+    QAction* m_copyWithToken;
     QAction* m_openText;
     std::shared_ptr<const std::string> m_record;
     QHash<QString, bool> m_folds;  // what the user opened or closed, by path
