@@ -62,14 +62,17 @@ void Job::run() {
         const std::stop_token stop = m_running.get_token();
         lock.unlock();
         std::function<void()> finish = work(stop);
-        QMetaObject::invokeMethod(
-            m_context, [this, generation, finish = std::move(finish)] { deliver(generation, finish); },
-            Qt::QueuedConnection);
         lock.lock();
+        m_results.push_back({generation, std::move(finish)});
+        QMetaObject::invokeMethod(m_context, [this] { deliver(); }, Qt::QueuedConnection);
     }
 }
 
-void Job::deliver(std::uint64_t generation, const std::function<void()>& finish) {
+void Job::deliver() {
+    std::unique_lock lock(m_mutex);
+    const auto [generation, finish] = std::move(m_results.front());
+    m_results.pop_front();
+    lock.unlock();
     if (generation < m_oldestWanted || generation <= m_finished)
         return;
     m_finished = generation;

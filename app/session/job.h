@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <stop_token>
@@ -37,7 +38,12 @@ class Job {
 
  private:
     void run();
-    void deliver(std::uint64_t generation, const std::function<void()>& finish);
+    void deliver();
+
+    struct Result {
+        std::uint64_t generation;
+        std::function<void()> finish;
+    };
 
     QObject* m_context;
     std::uint64_t m_started = 0;   // generation of the newest request
@@ -46,6 +52,8 @@ class Job {
 
     std::mutex m_mutex;
     std::condition_variable m_changed;
+    // Not in the calls that Qt queues: so the thread sanitizer sees how a result gets from thread to thread.
+    std::deque<Result> m_results;
     Work m_next;
     std::uint64_t m_nextGeneration = 0;
     std::stop_source m_nextStop;  // made when the work is handed over: it may be stopped before it has begun
