@@ -8,9 +8,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <functional>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <tuple>
+#include <vector>
 
 using namespace lambdatrail;
 using namespace lambdatrail::test;
@@ -140,6 +145,7 @@ class TestSortIndex : public QObject {
     void sortsUnevenIdentifiersLikeNaive();
     void findsRowsWithFlags();
     void stops();
+    void stopsAtAnyMoment();
 };
 
 void TestSortIndex::sortsManyLikeNaive_data() {
@@ -235,6 +241,46 @@ void TestSortIndex::stops() {
         QVERIFY(!sorted.has_value());
         QCOMPARE(sorted.error().code, ErrorCode::Cancelled);
     }
+}
+
+// Whoever is stopped leaves nothing half-made behind: the next sort of the same snapshot is right.
+void TestSortIndex::stopsAtAnyMoment() {
+    using Clock = std::chrono::steady_clock;
+    constexpr int kMoments = 6;
+    const std::vector<TestEvent> events = manyEvents(11);
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const SnapshotPtr other = makeSnapshot(events);
+    const EventOrder byTime = sortByTime(*other, {}).value();
+    const auto sort = [&byTime](const StoreSnapshot& of, ColumnId column, const std::stop_token& stop) {
+        return column == ColumnId::Time ? sortByTime(of, stop) : sortBy(of, byTime, {column, true}, stop);
+    };
+    int stopped = 0;
+    for (const ColumnId column : {ColumnId::Time, ColumnId::EventId, ColumnId::AccessKey, ColumnId::Ip}) {
+        const auto begin = Clock::now();
+        const EventOrder expected = sort(*other, column, {}).value();
+        const auto whole = Clock::now() - begin;
+        for (int moment = 0; moment < kMoments; ++moment) {
+            std::stop_source source;
+            std::atomic<bool> hasBegun{false};
+            std::jthread stopper([&source, &hasBegun, pause = whole * moment / kMoments] {
+                hasBegun.wait(false);
+                for (const auto from = Clock::now(); Clock::now() - from < pause;)
+                    std::this_thread::yield();
+                source.request_stop();
+            });
+            hasBegun = true;
+            hasBegun.notify_all();
+            const auto sorted = sort(*snapshot, column, source.get_token());
+            if (sorted) {
+                QVERIFY(*sorted == expected);
+                continue;
+            }
+            QCOMPARE(sorted.error().code, ErrorCode::Cancelled);
+            ++stopped;
+        }
+        QVERIFY(sort(*snapshot, column, {}).value() == expected);
+    }
+    QVERIFY(stopped > 0);
 }
 
 QTEST_GUILESS_MAIN(TestSortIndex)
