@@ -96,7 +96,7 @@ Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bi
         auto event = static_cast<std::uint32_t>(b * kEventsPerBlock);
         for (const TimeMs timeMs : blocks[b]->timeMs) {
             // A division by what the compiler knows is none.
-            const auto sinceBegin = static_cast<std::uint64_t>(timeMs - beginMs);
+            const std::uint64_t sinceBegin = static_cast<std::uint64_t>(timeMs) - static_cast<std::uint64_t>(beginMs);
             const std::uint64_t units = unitMs == kSecondMs ? sinceBegin / kSecondMs : sinceBegin;
             rows[event] = Row::make(timeMs == kNoTime ? 0 : units + 1, event);
             ++event;
