@@ -59,45 +59,19 @@ class JsonCursor {
     // value and tells whether all was well. The key is as it stands there, escapes and all.
     template <class Fn>
     bool eachMember(Fn&& fn) {
-        next();
-        if (at() == '}') {
-            next();
-            return true;
-        }
-        for (;;) {
+        return eachBefore('}', [&] {
             std::string_view key;
             if (at() != '"' || !takeString(key) || at() != ':')
                 return false;
             next();
-            if (!fn(key))
-                return false;
-            const char separator = at();
-            if (separator != '}' && separator != ',')
-                return false;
-            next();
-            if (separator == '}')
-                return true;
-        }
+            return fn(key);
+        });
     }
 
     // The same for the elements of the array that the cursor is on.
     template <class Fn>
     bool eachElement(Fn&& fn) {
-        next();
-        if (at() == ']') {
-            next();
-            return true;
-        }
-        for (;;) {
-            if (!fn())
-                return false;
-            const char separator = at();
-            if (separator != ']' && separator != ',')
-                return false;
-            next();
-            if (separator == ']')
-                return true;
-        }
+        return eachBefore(']', fn);
     }
 
     // Moves behind the value.
@@ -133,6 +107,25 @@ class JsonCursor {
     }
 
  private:
+    template <class Fn>
+    bool eachBefore(char close, Fn&& fn) {
+        next();
+        if (at() == close) {
+            next();
+            return true;
+        }
+        for (;;) {
+            if (!fn())
+                return false;
+            const char separator = at();
+            if (separator != close && separator != ',')
+                return false;
+            next();
+            if (separator == close)
+                return true;
+        }
+    }
+
     void skipSpace() {
         // Behind the text's end stands what may be read.
         while (static_cast<unsigned char>(*m_at) <= ' ' && m_at != m_end && isJsonSpace(*m_at)) [[unlikely]]

@@ -15,8 +15,6 @@ namespace lambdatrail {
 namespace {
 
 constexpr std::size_t kBlockBytes = 64;
-// What is read further on is asked of memory so far ahead: it helps more than the processor's own guesses.
-constexpr std::size_t kPrefetchedBytes = 2048;
 constexpr char kLastControl = 0x1F;
 
 struct QuoteBlock {
@@ -27,17 +25,6 @@ struct QuoteBlock {
 // What is rarely looked for.
 struct OddBytes {
     std::uint64_t backslashes = 0, controls = 0, high = 0;
-
-    static OddBytes of(const char* bytes) {
-        OddBytes odd;
-        for (std::size_t i = 0; i < kBlockBytes; ++i) {
-            const auto byte = static_cast<unsigned char>(bytes[i]);
-            odd.backslashes |= std::uint64_t{byte == '\\'} << i;
-            odd.controls |= std::uint64_t{byte <= kLastControl} << i;
-            odd.high |= std::uint64_t{byte >= 0x80} << i;
-        }
-        return odd;
-    }
 };
 
 struct Portable {
@@ -49,7 +36,16 @@ struct Portable {
         block.isPlain = (odd.backslashes | odd.controls | odd.high) == 0;
         return block;
     }
-    static OddBytes oddBytes(const char* bytes) { return OddBytes::of(bytes); }
+    static OddBytes oddBytes(const char* bytes) {
+        OddBytes odd;
+        for (std::size_t i = 0; i < kBlockBytes; ++i) {
+            const auto byte = static_cast<unsigned char>(bytes[i]);
+            odd.backslashes |= std::uint64_t{byte == '\\'} << i;
+            odd.controls |= std::uint64_t{byte <= kLastControl} << i;
+            odd.high |= std::uint64_t{byte >= 0x80} << i;
+        }
+        return odd;
+    }
 };
 
 #if defined(__x86_64__)
@@ -174,18 +170,22 @@ __attribute__((target("avx2,popcnt"))) JsonQuotes::Outcome JsonQuotes::scanAvx2(
 #endif
 
 JsonQuotes::Outcome JsonQuotes::find(std::string_view text) {
-    return find(text, 0);
+    static const Way kBest = ways().front();
+    return find(text, kBest);
 }
 
-std::size_t JsonQuotes::wayCount() {
+std::vector<JsonQuotes::Way> JsonQuotes::ways() {
+    std::vector<Way> ways;
 #if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") ? 3 : 2;
-#else
-    return 1;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
+        ways.push_back(&JsonQuotes::scanAvx2);
+    ways.push_back(&JsonQuotes::scanSse2);
 #endif
+    ways.push_back(&JsonQuotes::scanPortable);
+    return ways;
 }
 
-JsonQuotes::Outcome JsonQuotes::find(std::string_view text, std::size_t way) {
+JsonQuotes::Outcome JsonQuotes::find(std::string_view text, Way way) {
     m_text = text;
     m_withBackslash.clear();
     // The last block may be a part of one; behind it stand the bit that ends every search, and what a look at the last
@@ -195,17 +195,7 @@ JsonQuotes::Outcome JsonQuotes::find(std::string_view text, std::size_t way) {
         m_room = words + words / 4;
         m_bits = std::make_unique_for_overwrite<std::uint64_t[]>(m_room);
     }
-    static const std::size_t kWays = wayCount();
-    switch (way + 3 - kWays) {
-#if defined(__x86_64__)
-        case 0:
-            return scanAvx2();
-        case 1:
-            return scanSse2();
-#endif
-        default:
-            return scanPortable();
-    }
+    return (this->*way)();
 }
 
 const char* JsonQuotes::nextFar(std::size_t at) const {

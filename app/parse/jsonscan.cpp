@@ -18,9 +18,6 @@ struct BlockMasks {
     std::uint64_t quotes = 0, backslashes = 0, opening = 0, closing = 0;
 };
 
-// What is read further on is asked of memory so far ahead: it helps more than the processor's own guesses.
-constexpr std::size_t kPrefetchedBytes = 2048;
-
 // '[' and '{' differ in one bit only, and so do ']' and '}'.
 constexpr char kBracketBit = 0x20;
 

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 // What JSON texts are cut up with, 64 bytes at a time: bit i stands for the i-th of them.
 namespace lambdatrail {
+
+// What is read further on is asked of memory so far ahead: it helps more than the processor's own guesses.
+inline constexpr std::size_t kPrefetchedBytes = 2048;
 
 // Bit i of the result is the parity of bits 0..i: ones from an opening quote up to before its closing one.
 inline std::uint64_t prefixParity(std::uint64_t bits) {

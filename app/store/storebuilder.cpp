@@ -144,9 +144,12 @@ Result<void> StoreBuilder::append(const EventBatch& batch) {
 void StoreBuilder::seal(FullRows full) {
     std::shared_ptr<const EventBlock> block = sealed(full.rows, [](auto& column) { return std::move(column); });
     full.rows.clear();
-    const std::lock_guard lock(m_mutex);
-    m_blocks[full.block] = std::move(block);
-    m_spare = std::move(full.rows);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_blocks[full.block] = std::move(block);
+        m_spare = std::move(full.rows);
+    }
+    m_blockMade.notify_all();
 }
 
 std::uint32_t StoreBuilder::eventCount() const {
@@ -169,11 +172,13 @@ SnapshotPtr StoreBuilder::snapshotWith(std::shared_ptr<const Duplicates> duplica
 SnapshotPtr StoreBuilder::make(bool withOpen, std::shared_ptr<const Duplicates> duplicates) const {
     auto snapshot = std::make_shared<StoreSnapshot>();
     {
-        const std::lock_guard lock(m_mutex);
-        const auto end = std::ranges::find(m_blocks, nullptr);
-        snapshot->m_blocks.assign(m_blocks.begin(), end);
+        std::unique_lock lock(m_mutex);
+        const auto firstMissing = [this] { return std::ranges::find(m_blocks, nullptr); };
+        if (withOpen)
+            m_blockMade.wait(lock, [&] { return firstMissing() == m_blocks.end(); });
+        snapshot->m_blocks.assign(m_blocks.begin(), firstMissing());
         snapshot->m_eventCount = static_cast<std::uint32_t>(snapshot->m_blocks.size()) * kEventsPerBlock;
-        if (withOpen && m_open.size() > 0 && end == m_blocks.end()) {
+        if (withOpen && m_open.size() > 0) {
             snapshot->m_blocks.push_back(sealed(m_open, [](const auto& column) { return column; }));
             snapshot->m_eventCount += m_open.size();
         }

@@ -6,6 +6,7 @@
 #include "app/store/storesnapshot.h"
 
 #include <array>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -50,9 +51,9 @@ class StoreBuilder {
     // columns of the batch are not equally long.
     Result<void> append(const EventBatch& batch);
     std::uint32_t eventCount() const;
-    // While another thread appends, without what is not yet in its block.
+    // All that was appended. Waits for blocks that other threads are just making: milliseconds.
     SnapshotPtr snapshot() const;
-    // Of full blocks only: quick.
+    // Of full blocks only, up to the first that a thread is just making: quick.
     SnapshotPtr sealedSnapshot() const;
     // The snapshot with its duplicates folded.
     SnapshotPtr snapshotWith(std::shared_ptr<const Duplicates> duplicates) const;
@@ -67,6 +68,7 @@ class StoreBuilder {
     void seal(FullRows full);
 
     mutable std::mutex m_mutex;
+    mutable std::condition_variable m_blockMade;
     std::array<std::unique_ptr<Dictionary>, kDictColumnCount> m_dictionaries;
     std::vector<std::shared_ptr<const EventBlock>> m_blocks;  // null: a thread is just making it
     EventBatch m_open;

@@ -170,7 +170,7 @@ void TestParse::quotesAgreeWithNaive() {
         std::vector<std::size_t> expected;
         const Outcome outcome = naiveQuotes(text, expected);
         ++outcomes[static_cast<std::size_t>(outcome)];
-        for (std::size_t way = 0; way < JsonQuotes::wayCount(); ++way) {
+        for (const JsonQuotes::Way way : JsonQuotes::ways()) {
             const Padded padded(text);
             const std::string_view view = padded;
             QCOMPARE(quotes.find(view, way), outcome);

@@ -112,7 +112,7 @@ void JsonTextPane::setRecord(std::shared_ptr<const std::string> record) {
     m_all = false;
     m_copy->setEnabled(true);
     m_copy->setToolTip(hasSessionToken(*m_record)
-                           ? tr("Its session token is left out. The menu of the tree copies the record with it.")
+                           ? tr("Its session token is replaced by ***. To copy it too, right-click in the tree.")
                            : QString());
     refresh();
 }

@@ -139,6 +139,7 @@ void JsonTreePane::setRecord(std::shared_ptr<const std::string> record) {
 
 void JsonTreePane::setRecord(std::shared_ptr<const std::string> record, JsonTree tree) {
     m_record = std::move(record);
+    m_copyWithToken->setVisible(hasSessionToken(*m_record));
     m_model->setTree(std::move(tree));
     const QString notice = noticeText(m_model->tree().flaws());
     m_notice->setText(notice);
@@ -150,6 +151,7 @@ void JsonTreePane::setRecord(std::shared_ptr<const std::string> record, JsonTree
 
 void JsonTreePane::clear() {
     m_record.reset();
+    m_copyWithToken->setVisible(false);
     m_model->setTree({});
     m_notice->hide();
     m_matches.clear();
@@ -170,7 +172,6 @@ void JsonTreePane::updateActions() {
     for (QAction* action : {m_copyValue, m_copyPath, m_copyBoth})
         action->setEnabled(id.has_value());
     m_copyRecord->setEnabled(m_record != nullptr);
-    m_copyWithToken->setVisible(m_record && hasSessionToken(*m_record));
     m_openText->setVisible(id && m_model->hasJsonInText(*id));
 }
 
