@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -22,7 +23,14 @@ unsigned workerCount(std::size_t pieces) {
 
 namespace {
 
-thread_local bool givesWay = false;
+// How far this thread gives way to others: its nice value; 0 where that is not known.
+int stepsBack() {
+#ifdef __linux__
+    return getpriority(PRIO_PROCESS, 0);  // here 0 is the thread and not the process
+#else
+    return 0;
+#endif
+}
 
 // One call of parallelFor.
 struct Run {
@@ -42,15 +50,22 @@ struct Run {
 // and it can take the system milliseconds to move it, which is longer than many a run.
 class Helpers {
  public:
-    // Of this thread, whose place among the others they take on when they begin. Never destroyed: they end with the
-    // process.
-    static Helpers& instance() {
-        if (givesWay) {
-            static auto& ofBackground = *new Helpers;
-            return ofBackground;
+    Helpers() {
+        try {
+            for (unsigned i = 1; i < workerCount(~std::size_t{0}); ++i)
+                std::thread([this] { help(); }).detach();
+        } catch (const std::system_error&) {
+            // The system has no more threads to give: those that there are do the work.
         }
-        static auto& helpers = *new Helpers;
-        return helpers;
+    }
+
+    // Those that give way as far as this thread does: a thread begins with what its maker has. Never destroyed: they
+    // end with the process.
+    static Helpers& ofThisThread() {
+        static std::mutex mutex;
+        static auto& all = *new std::map<int, Helpers>;
+        const std::lock_guard lock(mutex);
+        return all[stepsBack()];
     }
 
     void begin(Run& run) {
@@ -69,15 +84,6 @@ class Helpers {
     }
 
  private:
-    Helpers() {
-        try {
-            for (unsigned i = 1; i < workerCount(~std::size_t{0}); ++i)
-                std::thread([this] { help(); }).detach();
-        } catch (const std::system_error&) {
-            // The system has no more threads to give: those that there are do the work.
-        }
-    }
-
     [[noreturn]] void help() {
         std::unique_lock lock(m_mutex);
         for (;;) {
@@ -112,7 +118,7 @@ void parallelFor(std::size_t pieces, const std::function<void(unsigned, std::siz
         run.join(0);
         return;
     }
-    Helpers& helpers = Helpers::instance();
+    Helpers& helpers = Helpers::ofThisThread();
     helpers.begin(run);
     const auto end = [&helpers](Run* begun) { helpers.end(*begun); };
     const std::unique_ptr<Run, decltype(end)> ended(&run, end);  // also if the work throws
@@ -121,10 +127,8 @@ void parallelFor(std::size_t pieces, const std::function<void(unsigned, std::siz
 
 void becomeBackgroundThread() {
 #ifdef __linux__
-    givesWay = true;
     constexpr int kStepsBack = 5;  // of 20: busy programs beside us still leave us a share
-    // Here 0 is the thread and not the process.
-    setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + kStepsBack);
+    setpriority(PRIO_PROCESS, 0, stepsBack() + kStepsBack);
 #endif
 }
 
