@@ -7,7 +7,7 @@ build_packages='cmake g++ ninja-build pkg-config
     libsimdjson-dev libdeflate-dev nlohmann-json3-dev zlib1g-dev libarchive-dev libre2-dev'
 # Qt Wayland is needed only where there is no X server at all: see run.sh.
 wayland_packages='qt6-wayland'
-test_packages='mold xvfb xauth xdotool openbox pcmanfm-qt dbus desktop-file-utils appstream'
+test_packages='lld xvfb xauth xdotool openbox pcmanfm-qt dbus desktop-file-utils appstream'
 package_packages='dpkg-dev file'
 check_packages='clang-19 libclang-rt-19-dev clang-format-19 shellcheck'
 
