@@ -39,10 +39,13 @@ class Buffer {
     }
     void assign(std::string_view bytes) {
         m_size = 0;
-        reserve(bytes.size());
+        append(bytes);
+    }
+    void append(std::string_view bytes) {
+        reserve(m_size + bytes.size());
         if (!bytes.empty())
-            std::memcpy(m_bytes.get(), bytes.data(), bytes.size());
-        setSize(bytes.size());
+            std::memcpy(m_bytes.get() + m_size, bytes.data(), bytes.size());
+        setSize(m_size + bytes.size());
     }
 
  private:

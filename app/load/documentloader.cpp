@@ -13,7 +13,7 @@ namespace {
 
 // A record larger than this (CloudTrail's own limit is 1 MB) is given up.
 constexpr std::size_t kLargestRecordBytes = 256ULL << 20;
-constexpr std::uint32_t kBatchEvents = 4096;
+constexpr std::uint32_t kBatchEvents = 1024;
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr std::size_t kSpansPerStopCheck = 256;
 constexpr std::size_t kSalvageFactor = 16;
@@ -26,6 +26,19 @@ Buffer windowWith(std::string_view bytes) {
     window.reserve(std::max(DocumentLoader::kWindowBytes, 2 * bytes.size()));
     window.assign(bytes);
     return window;
+}
+
+// Puts the pieces that did not count in front of the window, which begins at `offset`, where they were.
+void takeBack(GuessedCuts& cuts, Buffer& window, std::uint64_t& offset) {
+    Buffer all;
+    for (const Buffer& piece : cuts.takeReturned()) {
+        all.append(piece.view());
+        offset -= piece.size();
+    }
+    if (all.size() == 0)
+        return;
+    all.append(window.view());
+    window = std::move(all);
 }
 
 // The time that ends, but for a space, where the text does (format reference, 6.3: CloudWatch Logs export).
@@ -66,6 +79,7 @@ void DocumentLoader::load(FileId id, std::string_view text, std::uint64_t offset
 void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset,
                           const std::shared_ptr<FileTally>& tally) {
     RecordSplitter splitter;
+    const auto cuts = std::make_shared<GuessedCuts>();
     Buffer window = std::move(head);
     std::uint64_t bytesCounted = source.fileBytesRead();
     bool isLast = false;
@@ -79,9 +93,20 @@ void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint6
         }
         m_context.progress.bytesDone += source.fileBytesRead() - bytesCounted;
         bytesCounted = source.fileBytesRead();
+        RecordChunk chunk{tally, id, {}, offset, {}, {}, 0};
+        const std::string_view records = isLast || cuts->hasFailed() ? "" : splitter.likelyRecords(window.view());
+        std::size_t done = 0;
+        if (!records.empty()) {
+            chunk.cuts = cuts;
+            chunk.piece = cuts->add();
+            done = static_cast<std::size_t>(records.data() + records.size() - window.data());
+        } else {
+            waitFor(*cuts);
+            takeBack(*cuts, window, offset);
+            chunk.offset = offset;
+            done = splitter.feed(window.view(), offset, isLast, chunk.spans);
+        }
         const std::string_view bytes = window.view();
-        RecordChunk chunk{tally, id, {}, offset, {}};
-        const std::size_t done = splitter.feed(bytes, offset, isLast, chunk.spans);
         if (done == 0 && !isLast) {
             if (bytes.size() >= kLargestRecordBytes)
                 splitter.skipToNextRecord(offset, "the record that begins here is too large");
@@ -92,8 +117,8 @@ void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint6
         Buffer next = windowWith(bytes.substr(done));
         offset += done;
         chunk.bytes = std::exchange(window, std::move(next));
-        if (!m_context.work.addChunk(chunk))
-            parseChunk(std::move(chunk));
+        chunk.bytes.setSize(done);
+        hand(std::move(chunk));
     }
     if (!isLast && m_context.stop.stop_requested())
         tally->stop();
@@ -132,9 +157,48 @@ void DocumentLoader::loadRecord(std::string_view json, const RecordLocation& pla
     flushIfDue();
 }
 
+// To whoever comes first.
+void DocumentLoader::hand(RecordChunk chunk) {
+    if (auto first = m_context.work.addChunk(std::move(chunk)))
+        parseChunk(std::move(*first));
+}
+
+// Takes part in what there is to do meanwhile.
+void DocumentLoader::waitFor(GuessedCuts& cuts) {
+    while (!cuts.allEnded()) {
+        if (auto chunk = m_context.work.tryTakeChunk())
+            parseChunk(std::move(*chunk));
+        else
+            cuts.waitForAll();
+    }
+}
+
 void DocumentLoader::parseChunk(RecordChunk chunk) {
-    parseSpans({chunk.bytes.view(), chunk.offset, chunk.file, *chunk.tally}, chunk.spans);
+    if (m_context.stop.stop_requested())
+        dropChunk(std::move(chunk));
+    else if (chunk.cuts)
+        parseList(std::move(chunk));
+    else
+        parseSpans({chunk.bytes.view(), chunk.offset, chunk.file, *chunk.tally}, chunk.spans);
     flushIfDue();
+}
+
+void DocumentLoader::dropChunk(RecordChunk chunk) {
+    chunk.tally->stop();
+    if (chunk.cuts)
+        chunk.cuts->end(chunk.piece, false, {});
+}
+
+// From the first brace on.
+void DocumentLoader::parseList(RecordChunk chunk) {
+    const std::uint32_t before = m_batch.size();
+    const std::string_view bytes = chunk.bytes.view();
+    const std::size_t begin = std::min(bytes.find('{'), bytes.size());
+    const bool counts = m_parser.parseList(bytes.substr(begin), chunk.file, chunk.offset + begin, m_batch,
+                                           [&] { return chunk.cuts->countsBefore(chunk.piece); });
+    if (counts)
+        chunk.tally->addEvents(m_batch.size() - before);
+    chunk.cuts->end(chunk.piece, counts, std::move(chunk.bytes));
 }
 
 void DocumentLoader::parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans) {

@@ -32,6 +32,8 @@ class DocumentLoader {
     // its end, `flags` are added to those of the event.
     void loadRecord(std::string_view json, const RecordLocation& place, std::uint16_t flags, FileTally& tally);
     void parseChunk(RecordChunk chunk);
+    // For a chunk that will not be parsed.
+    static void dropChunk(RecordChunk chunk);
     // Hands what was parsed to the store.
     void flush();
     // The same if there is much of it or the last time was long ago.
@@ -49,6 +51,9 @@ class DocumentLoader {
         FileTally& tally;
     };
     void parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans);
+    void parseList(RecordChunk chunk);
+    void hand(RecordChunk chunk);
+    void waitFor(GuessedCuts& cuts);
     bool unwrap(std::string_view value, const Piece& piece, TimeMs timeMs);
     void salvage(std::string_view damaged, const Piece& piece, std::string reason);
     static void reportGaps(std::vector<Gap>& gaps, bool endIsCut, FileTally& tally);

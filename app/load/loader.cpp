@@ -96,14 +96,10 @@ void runWorker(const LoadContext& context) {
     FileLoader loader(context, documents);
     for (;;) {
         WorkQueue::Work work = context.work.next();
-        const bool isStopped = context.stop.stop_requested();
         if (auto* chunk = std::get_if<RecordChunk>(&work)) {
-            if (isStopped)
-                chunk->tally->stop();
-            else
-                documents.parseChunk(std::move(*chunk));
+            documents.parseChunk(std::move(*chunk));
         } else if (auto* file = std::get_if<FileToLoad>(&work)) {
-            if (isStopped) {
+            if (context.stop.stop_requested()) {
                 context.report.addNotReached(1);
             } else {
                 loader.load(file->id, file->file);

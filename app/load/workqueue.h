@@ -2,6 +2,7 @@
 
 #include "app/base/ids.h"
 #include "app/io/buffer.h"
+#include "app/load/guessedcuts.h"
 #include "app/load/reportcollector.h"
 #include "app/parse/containers.h"
 #include "app/store/inputfile.h"
@@ -11,19 +12,23 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
 
 namespace lambdatrail {
 
-// A piece of a large file with the records found in it, ready to be parsed by any thread.
+// A piece of a large file, ready to be parsed by any thread.
 struct RecordChunk {
     std::shared_ptr<FileTally> tally;
     FileId file{};
     Buffer bytes;
     std::uint64_t offset = 0;  // of the bytes in the unpacked file
+    // The records found in it; or it is taken for one list of them, as piece `piece` of the cuts.
     std::vector<RecordSpan> spans;
+    std::shared_ptr<GuessedCuts> cuts;
+    std::size_t piece = 0;
 };
 
 // A file that was found and has its number in the store.
@@ -54,16 +59,22 @@ class WorkQueue {
         m_changed.notify_all();
     }
 
-    // False, and the chunk untouched, if there are enough: the caller parses it then.
-    bool addChunk(RecordChunk& chunk) {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_chunks.size() >= m_mostChunks)
-                return false;
-            m_chunks.push_back(std::move(chunk));
-        }
+    // If there are enough, gives the one that came first: the caller parses it then.
+    std::optional<RecordChunk> addChunk(RecordChunk chunk) {
+        std::unique_lock lock(m_mutex);
+        m_chunks.push_back(std::move(chunk));
+        if (m_chunks.size() > m_mostChunks)
+            return takeChunk();
+        lock.unlock();
         m_changed.notify_one();
-        return true;
+        return std::nullopt;
+    }
+    // Nothing if there is none: for who waits for chunks to be parsed.
+    std::optional<RecordChunk> tryTakeChunk() {
+        const std::lock_guard lock(m_mutex);
+        if (m_chunks.empty())
+            return std::nullopt;
+        return takeChunk();
     }
 
     using Work = std::variant<std::monostate, RecordChunk, FileToLoad>;
@@ -75,8 +86,7 @@ class WorkQueue {
                        [this] { return !m_chunks.empty() || !m_files.empty() || (m_isComplete && m_filesOpen == 0); });
         Work work;
         if (!m_chunks.empty()) {
-            work = std::move(m_chunks.front());
-            m_chunks.pop_front();
+            work = takeChunk();
         } else if (!m_files.empty()) {
             work = std::move(m_files.front());
             m_files.pop_front();
@@ -96,6 +106,12 @@ class WorkQueue {
     }
 
  private:
+    RecordChunk takeChunk() {
+        RecordChunk chunk = std::move(m_chunks.front());
+        m_chunks.pop_front();
+        return chunk;
+    }
+
     const std::size_t m_mostChunks;
     std::mutex m_mutex;
     std::condition_variable m_changed;

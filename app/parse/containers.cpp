@@ -164,6 +164,22 @@ std::size_t RecordSplitter::feed(std::string_view window, std::uint64_t windowOf
     return at;
 }
 
+std::string_view RecordSplitter::likelyRecords(std::string_view window) {
+    const bool inArray = m_state == State::Element || m_state == State::AfterElement;
+    if ((!inArray && m_state != State::Value) || m_firstKey.empty())
+        return {};
+    std::size_t begin = skipJsonSpace(window, 0);
+    if (m_state == State::AfterElement && begin < window.size() && window[begin] == ',')
+        begin = skipJsonSpace(window, begin + 1);
+    const std::string next = "{\"" + m_firstKey + '"';
+    const std::size_t last = window.rfind((inArray ? "}," : "}\n") + next);
+    if (last == std::string_view::npos || last < begin || !window.substr(begin).starts_with(next))
+        return {};
+    if (inArray)
+        m_state = State::AfterElement;
+    return window.substr(begin, last + 1 - begin);
+}
+
 RecordSplitter::Step RecordSplitter::step(std::string_view window, std::size_t& at, bool isLast,
                                           std::vector<RecordSpan>& spans) {
     switch (m_state) {

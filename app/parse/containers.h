@@ -35,6 +35,11 @@ class RecordSplitter {
     // there, and must be larger if that is 0. `isLast`: the text ends with this window; all of it is done with then.
     std::size_t feed(std::string_view window, std::uint64_t windowOffset, bool isLast, std::vector<RecordSpan>& spans);
 
+    // The part of the window to be fed next in which records seem to follow each other as they did so far: from a brace
+    // to behind the bracket of a record that another one seems to follow. Empty if it does not look like that. If that
+    // is nothing but records, the next window may begin behind it, as if all up to there had been fed.
+    std::string_view likelyRecords(std::string_view window);
+
     // Gives up what begins at the next window and goes on with the next record start in it.
     void skipToNextRecord(std::uint64_t offset, std::string reason);
 

@@ -37,9 +37,14 @@ bool FieldWalk::mayHaveFunction() const {
 }
 
 void FieldWalk::clearFields() {
+    clearTexts();
+    clearUser();
+}
+
+void FieldWalk::clearTexts() {
     // As with = {}, of which the compiler makes a slow instruction for so large an object if it knows the size.
-    static_assert(std::is_trivially_copyable_v<RecordFields>);
-    std::memset(static_cast<void*>(&fields()), 0, m_fieldsBytes);
+    static_assert(std::is_trivially_copyable_v<RecordFields> && std::is_standard_layout_v<RecordFields>);
+    std::memset(static_cast<void*>(&fields()), 0, m_textBytes);
     m_taken[m_current].unescapedUsed = 0;
     skippedParts = false;
 }

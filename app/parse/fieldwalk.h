@@ -31,6 +31,12 @@ class FieldWalk {
     const RecordFields& fieldsBefore() const { return m_taken[1 - m_current].fields; }
     void beginRecord() { m_current = 1 - m_current; }
     void clearFields();
+    // All but the user.
+    void clearTexts();
+    void clearUser() {
+        fields().user = {};
+        fields().userNumber = 0;
+    }
 
     // All of the record.
     bool takeMembers();
@@ -89,7 +95,7 @@ class FieldWalk {
 
     std::array<Taken, 2> m_taken;
     std::size_t m_current = 0;
-    std::size_t m_fieldsBytes = sizeof(RecordFields);
+    std::size_t m_textBytes = offsetof(RecordFields, user);
     JsonQuotes m_innerQuotes;
 };
 

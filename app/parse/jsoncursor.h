@@ -156,7 +156,8 @@ class JsonCursor {
             }
             ++behind;
         } while (depth > 0 && behind != m_end);
-        return depth == 0 ? behind : nullptr;
+        // Of each kind of bracket, the closing one differs from the opening one by the same bits.
+        return depth == 0 && (first ^ behind[-1]) == ('{' ^ '}') ? behind : nullptr;
     }
 
     const JsonQuotes* m_quotes = nullptr;

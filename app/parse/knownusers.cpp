@@ -200,7 +200,6 @@ KnownUsers::Found KnownUsers::find(const JsonCursor& cursor, UserIdentity& user)
             continue;
         if (entry.fill(gaps, user))
             return {entry.number, behind};
-        user = {};
     }
     return {};
 }

@@ -23,7 +23,8 @@ class KnownUsers {
     // To be called some time before find(), if it is known where that will be: fetches what it will look at into the
     // processor's cache.
     void foresee(const JsonCursor& cursor);
-    // If the object that the cursor is on is known: fills in what is in it. The texts live until forgetIfMany().
+    // If the object that the cursor is on is known: fills in what is in it. The texts live until forgetIfMany(). If
+    // not, `user` may be anything.
     Found find(const JsonCursor& cursor, UserIdentity& user);
     // Remembers the object that the cursor is on, of which find() knew nothing a moment ago, once it has come a second
     // time. There is no backslash in it, and `user` is what is in it.

@@ -16,10 +16,21 @@ namespace lambdatrail {
 
 using recordkeys::Part;
 
+namespace {
+
+// Lists are walked piece by piece: what was looked through for quotes is then still in the processor's cache.
+constexpr std::size_t kPieceBytes = 32 * 1024;
+// With so many bytes of the first record the others are expected to begin.
+constexpr std::size_t kRecordStartBytes = 16;
+
+}  // namespace
+
 // The quick way for records that stand as they ordinarily do; FieldWalk takes all others.
 struct RecordFieldReader::Private : FieldWalk {
     JsonQuotes quotes;  // of the text that the cursor walks
     bool isWrapped = false;
+    std::string_view rest;  // of the list, behind the piece that the cursor walks
+    std::string_view recordStart;
     std::string repaired;
     std::string reason;
     bool wasRepaired = false;
@@ -49,7 +60,8 @@ struct RecordFieldReader::Private : FieldWalk {
     // The same as takeMembers() for records that stand as they ordinarily do. False for others, whatever is wrong.
     bool takeMembersInOrder() {
         RecordFields& taken = fields();
-        clearFields();
+        clearTexts();
+        bool hasUser = false;
         std::optional<JsonCursor> newUser;
         std::uint64_t seen = 0;
         Member* member = &order.opening(Level::Record);
@@ -91,8 +103,10 @@ struct RecordFieldReader::Private : FieldWalk {
                 case Member::Value::Object:
                     if (member->inner == Level::User && at.at() == '{') {
                         userAt = static_cast<std::size_t>(at.place() - begin);
+                        hasUser = true;
                         if (takeKnownUser(at))
                             break;
+                        clearUser();
                         newUser = at;
                     }
                     if (at.at() != '{' && at.at() != '"') {
@@ -111,6 +125,8 @@ struct RecordFieldReader::Private : FieldWalk {
                     break;
                 case Member::Value::EndOfRecord:
                     cursor = at;
+                    if (!hasUser)
+                        clearUser();
                     if (newUser)
                         learnUser(*newUser);
                     return !skippedParts || !mayHaveFunction();
@@ -156,10 +172,8 @@ struct RecordFieldReader::Private : FieldWalk {
         const KnownUsers::Found known = users.find(user, taken.user);
         if (known.number == 0)
             return false;
-        if (known.behind > firstBackslash) {
-            taken.user = {};
+        if (known.behind > firstBackslash)
             return false;
-        }
         taken.userNumber = known.number;
         at.moveTo(known.behind);
         return true;
@@ -170,6 +184,21 @@ struct RecordFieldReader::Private : FieldWalk {
         if (cursor.place() <= firstBackslash)
             users.learn(at, fields().user);
     }
+
+    // Cuts where a record seems to begin. If that is within something else, the piece is found to be no list.
+    bool beginPiece() {
+        std::size_t cut = rest.size();
+        if (cut > 2 * kPieceBytes) {
+            const std::size_t found = rest.substr(0, 2 * kPieceBytes).find(recordStart, kPieceBytes);
+            cut = std::min(cut, found);
+        }
+        const std::string_view piece = rest.substr(0, cut);
+        rest.remove_prefix(cut);
+        return begin(piece) == JsonQuotes::Outcome::Found && cursor.at() == '{';
+    }
+
+    // Behind a record, and the comma if there is one.
+    bool beginPieceAtEnd() { return !cursor.isAtEnd() || rest.empty() || beginPiece(); }
 
     JsonQuotes::Outcome begin(std::string_view text) {
         const JsonQuotes::Outcome outcome = quotes.find(text);
@@ -186,6 +215,7 @@ RecordFieldReader::~RecordFieldReader() = default;
 bool RecordFieldReader::read(std::string_view json) {
     using Outcome = JsonQuotes::Outcome;
     d->wasRepaired = false;
+    d->rest = {};
     Outcome outcome = d->begin(json);
     if (outcome == Outcome::BadText) {
         d->repaired = repairedJson(json);
@@ -204,7 +234,11 @@ bool RecordFieldReader::beginList(std::string_view text) {
     d->wasRepaired = false;
     d->isWrapped = false;
     d->users.forgetIfMany();
-    return d->begin(text) == JsonQuotes::Outcome::Found && d->cursor.at() == '{';
+    d->rest = text;
+    // The first record of {"Records":[{, or of the list itself.
+    const std::size_t bracket = text.substr(0, kPieceBytes).find("[{");
+    d->recordStart = text.substr(bracket < kRecordStartBytes ? bracket + 1 : 0, kRecordStartBytes);
+    return d->beginPiece();
 }
 
 bool RecordFieldReader::beginLog(std::string_view text) {
@@ -244,11 +278,13 @@ RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
         record.remove_suffix(1);
     if (cursor.at() == ',') {
         cursor.next();
-        if (cursor.at() != '{')
+        if (!d->beginPieceAtEnd() || cursor.at() != '{')
             return Step::Doubtful;
         d->foreseeUser();
         return Step::Record;
     }
+    if (!d->isWrapped && !d->beginPieceAtEnd())
+        return Step::Doubtful;
     const bool canEndHere = d->isWrapped ? cursor.at() == ']' : cursor.isAtEnd() || cursor.at() == '{';
     return canEndHere ? Step::Record : Step::Doubtful;
 }

@@ -20,9 +20,6 @@ struct RecordFields {
     // Whether the keys that make an object a record are there, whatever their values.
     bool hasEventVersion = false, hasEventName = false, hasEventSource = false, hasEventType = false,
          hasEventId = false;
-    UserIdentity user;
-    // Equal numbers: the same user, but for the access key and for a principalId that tells nothing. 0: not known.
-    std::uint32_t userNumber = 0;
     // requestParameters
     std::string_view functionName, functionArn, resource, resourceArn, durableExecutionArn, qualifier;
     // responseElements
@@ -31,6 +28,9 @@ struct RecordFields {
     std::string_view
         functionInResources;  // of resources[]: the first function ARN, else the last other one of Lambda's
     std::string_view serviceEventDetails;  // its JSON text
+    UserIdentity user;
+    // Equal numbers: the same user, but for the access key and for a principalId that tells nothing. 0: not known.
+    std::uint32_t userNumber = 0;
 
     // As the counter of the real logs decides it; "aws:..." sources are notifications of S3, SNS or SQS.
     bool isRecord() const {

@@ -266,6 +266,12 @@ bool RecordParser::parseRun(std::string_view text, std::span<const RecordSpan> s
     });
 }
 
+bool RecordParser::parseList(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to,
+                             const std::function<bool()>& mayCount) {
+    return d->reader.beginList(text) &&
+           d->addAll(text, file, offset, to, [&](std::string_view record) { return !record.empty() || mayCount(); });
+}
+
 void RecordParser::finish(EventBatch& batch) {
     for (std::size_t i = 0; i < kDictColumnCount; ++i)
         d->writers[i].resolve(batch.codes[i]);

@@ -1,13 +1,16 @@
 #include "app/base/parallel.h"
 #include "app/store/grouping.h"
+#include "app/store/placeorder.h"
 #include "app/store/sortindex.h"
 
 #include <algorithm>
 #include <atomic>
 #include <bit>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace lambdatrail {
 namespace {
@@ -38,36 +41,23 @@ struct WideRow {
 template <class Row>
 using Rows = std::unique_ptr<Row[]>;
 
-// Least-significant-digit radix sort of events by a key below 2^bits: stable, 11 bits a pass.
+// Least-significant-digit radix sort of events by a key below 2^bits: stable, in the fewest passes of at most 11 bits
+// each. No pass takes more than it has to: the fewer groups, the more of them the processor finds in its caches.
 template <class Row>
 bool radixSort(Rows<Row>& rows, std::size_t count, int bits, const std::stop_token& stop) {
-    constexpr int kDigitBits = 11;
-    constexpr std::uint64_t kMask = (1U << kDigitBits) - 1;
+    constexpr int kMostDigitBits = 11;
+    const int passes = (bits + kMostDigitBits - 1) / kMostDigitBits;
+    const int digitBits = (bits + passes - 1) / passes;
+    const std::uint64_t mask = (std::uint64_t{1} << digitBits) - 1;
     auto other = std::make_unique_for_overwrite<Row[]>(count);
-    for (int shift = 0; shift < bits; shift += kDigitBits) {
-        const auto digitOf = [&](std::uint32_t i) { return rows[i].key() >> shift & kMask; };
+    for (int shift = 0; shift < bits; shift += digitBits) {
+        const auto digitOf = [&](std::uint32_t i) { return rows[i].key() >> shift & mask; };
         const auto put = [&](std::uint32_t i, std::uint32_t place) { other[place] = rows[i]; };
-        if (!groupItems(count, kMask + 1, digitOf, put, stop))
+        if (!groupItems(count, mask + 1, digitOf, put, stop))
             return false;
         rows.swap(other);
     }
     return !stop.stop_requested();
-}
-
-// CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.
-TimeMs commonUnitMs(const StoreSnapshot& snapshot, const std::stop_token& stop) {
-    const auto blocks = snapshot.blocks();
-    std::atomic<bool> allSeconds{true};
-    parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
-        TimeMs rest = 0;
-        if (!allSeconds || stop.stop_requested())
-            return;
-        for (const TimeMs timeMs : blocks[b]->timeMs)
-            rest |= timeMs == kNoTime ? 0 : timeMs % kSecondMs;
-        if (rest != 0)
-            allSeconds = false;
-    });
-    return allSeconds ? kSecondMs : 1;
 }
 
 // Which comes first among events of the same time: the earlier file, then the earlier place in it.
@@ -83,25 +73,51 @@ bool standsBefore(const StoreSnapshot& snapshot, std::uint32_t a, std::uint32_t 
     return blockA.offset[rowA] < blockB.offset[rowB];
 }
 
-// Times are taken relative to the first one, so that the fewest digits have to be sorted; no time comes before all.
-template <class Row>
-Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bits, const std::stop_token& stop) {
+// All events, in the order of their places if it is known, with the time since the first one as their key: in units of
+// so many milliseconds, so that the fewest digits have to be sorted. No time comes before all. Nothing if some time is
+// no multiple of the unit.
+template <class Row, TimeMs unitMs>
+Rows<Row> keyedRows(const StoreSnapshot& snapshot, const std::optional<std::vector<std::vector<Stretch>>>& order,
+                    const std::stop_token& stop) {
     const TimeMs beginMs = snapshot.timeSpan().beginMs;
-    const std::size_t count = snapshot.eventCount();
-    Rows<Row> rows = std::make_unique_for_overwrite<Row[]>(count);
+    Rows<Row> rows = std::make_unique_for_overwrite<Row[]>(snapshot.eventCount());
     const auto blocks = snapshot.blocks();
+    std::atomic<bool> isEven{true};
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
-        if (stop.stop_requested())
+        if (stop.stop_requested() || !isEven)
             return;
-        auto event = static_cast<std::uint32_t>(b * kEventsPerBlock);
-        for (const TimeMs timeMs : blocks[b]->timeMs) {
-            // A division by what the compiler knows is none.
-            const std::uint64_t sinceBegin = static_cast<std::uint64_t>(timeMs) - static_cast<std::uint64_t>(beginMs);
-            const std::uint64_t units = unitMs == kSecondMs ? sinceBegin / kSecondMs : sinceBegin;
-            rows[event] = Row::make(timeMs == kNoTime ? 0 : units + 1, event);
-            ++event;
+        const auto& times = blocks[b]->timeMs;
+        const auto blockBegin = static_cast<std::uint32_t>(b * kEventsPerBlock);
+        std::uint64_t rest = 0;
+        const auto put = [&](std::uint32_t from, std::uint32_t to, Row* next) {
+            for (std::uint32_t row = from; row < to; ++row) {
+                const bool hasTime = times[row] != kNoTime;
+                const std::uint64_t sinceBegin =
+                    hasTime ? static_cast<std::uint64_t>(times[row]) - static_cast<std::uint64_t>(beginMs) : 0;
+                // A division by what the compiler knows is none.
+                const std::uint64_t units = sinceBegin / unitMs;
+                rest |= sinceBegin - units * unitMs;
+                *next++ = Row::make(hasTime ? units + 1 : 0, blockBegin + row);
+            }
+        };
+        if (!order)
+            put(0, blocks[b]->size, rows.get() + blockBegin);
+        for (std::size_t i = 0; order && i < (*order)[b].size(); ++i) {
+            const auto& stretches = (*order)[b];
+            const std::uint32_t end = i + 1 < stretches.size() ? stretches[i + 1].row : blocks[b]->size;
+            put(stretches[i].row, end, rows.get() + stretches[i].place);
         }
+        if (rest != 0)
+            isEven = false;
     });
+    return isEven ? std::move(rows) : nullptr;
+}
+
+// `inPlaceOrder`: events of the same time are in the order that they should have.
+template <class Row>
+Result<EventOrder> sortRows(const StoreSnapshot& snapshot, Rows<Row> rows, int bits, bool inPlaceOrder,
+                            const std::stop_token& stop) {
+    const std::size_t count = snapshot.eventCount();
     if (!radixSort(rows, count, bits, stop))
         return std::unexpected(cancelled());
     EventOrder order(count);
@@ -110,6 +126,8 @@ Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bi
     parallelFor((count + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
         std::size_t begin = piece * kPerPiece;
         const std::size_t pieceEnd = std::min(count, begin + kPerPiece);
+        for (; inPlaceOrder && begin < pieceEnd; ++begin)
+            order[begin] = rows[begin].event();
         while (begin > 0 && begin < pieceEnd && rows[begin].key() == rows[begin - 1].key())
             ++begin;  // the piece before sees to these
         while (begin < pieceEnd && !stop.stop_requested()) {
@@ -132,11 +150,18 @@ Result<EventOrder> sortRows(const StoreSnapshot& snapshot, TimeMs unitMs, int bi
 Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token stop) {
     if (stop.stop_requested())
         return std::unexpected(cancelled());
-    const TimeRange span = snapshot.timeSpan();
-    const TimeMs unitMs = commonUnitMs(snapshot, stop);
-    const int bits = std::bit_width(static_cast<std::uint64_t>(span.lengthMs() / unitMs) + 1);
-    return bits <= PackedRow::kKeyBits ? sortRows<PackedRow>(snapshot, unitMs, bits, stop)
-                                       : sortRows<WideRow>(snapshot, unitMs, bits, stop);
+    const auto places = placeOrder(snapshot, stop);
+    const auto bitsFor = [lengthMs = snapshot.timeSpan().lengthMs()](TimeMs unitMs) {
+        return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(lengthMs / unitMs) + 1));
+    };
+    // CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.
+    if (const int bits = bitsFor(kSecondMs); bits <= PackedRow::kKeyBits) {
+        if (auto rows = keyedRows<PackedRow, kSecondMs>(snapshot, places, stop))
+            return sortRows(snapshot, std::move(rows), bits, places.has_value(), stop);
+    }
+    if (const int bits = bitsFor(1); bits <= PackedRow::kKeyBits)
+        return sortRows(snapshot, keyedRows<PackedRow, 1>(snapshot, places, stop), bits, places.has_value(), stop);
+    return sortRows(snapshot, keyedRows<WideRow, 1>(snapshot, places, stop), bitsFor(1), places.has_value(), stop);
 }
 
 }  // namespace lambdatrail

@@ -4,6 +4,7 @@
 #include "app/load/duplicates.h"
 #include "app/store/sortindex.h"
 #include "app/store/storebuilder.h"
+#include "app/store/uuidread.h"
 #include "tests/support/teststore.h"
 
 #include <QTest>
@@ -67,6 +68,8 @@ void TestStore::onlyDigitsMakeUuids() {
             const bool isDigit = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
             const auto id = Uuid::parse(text);
             QCOMPARE(id.has_value(), isDash ? byte == '-' : isDigit);
+            for (const UuidReader read : uuidReaders())
+                QCOMPARE(read(text.data()), id.value_or(Uuid{}));
             if (!id)
                 continue;
             std::string digits = text;
