@@ -1,13 +1,13 @@
 #include "app/load/duplicates.h"
 
 #include "app/base/hash.h"
+#include "app/base/largevector.h"
 #include "app/base/parallel.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -74,7 +74,7 @@ class Patience {
 
 // All events that have an eventID, grouped by the top bits of their hash; ends[i] is where group i ends. Anything if
 // the patience is over.
-std::unique_ptr<Candidate[]> partitioned(const StoreSnapshot& snapshot, Counts& ends, Patience& patience) {
+LargeVector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends, Patience& patience) {
     const auto blocks = snapshot.blocks();
     std::vector<Counts> places(blocks.size());  // of each block: how many, then where the next goes
     parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
@@ -89,7 +89,7 @@ std::unique_ptr<Candidate[]> partitioned(const StoreSnapshot& snapshot, Counts& 
             sum += std::exchange(ofBlock[partition], sum);
         ends[partition] = sum;
     }
-    auto candidates = std::make_unique_for_overwrite<Candidate[]>(sum);
+    LargeVector<Candidate> candidates(sum);
     parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
         if (patience.isOver())
             return;
@@ -134,7 +134,7 @@ CopyList copiesAmong(const StoreSnapshot& snapshot, std::span<const Candidate> c
 std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot, const std::function<bool()>& giveUp) {
     Patience patience(giveUp);
     Counts ends{};
-    const std::unique_ptr<Candidate[]> candidates = partitioned(snapshot, ends, patience);
+    const LargeVector<Candidate> candidates = partitioned(snapshot, ends, patience);
     if (patience.isOver())
         return nullptr;
     std::array<CopyList, 1 << kPartitionBits> copies;
@@ -143,7 +143,7 @@ std::shared_ptr<const Duplicates> findDuplicates(const StoreSnapshot& snapshot, 
         if (patience.isOver())
             return;
         const std::uint32_t begin = i == 0 ? 0 : ends[i - 1];
-        copies[i] = copiesAmong(snapshot, std::span(candidates.get() + begin, ends[i] - begin), tables[worker]);
+        copies[i] = copiesAmong(snapshot, std::span(candidates).subspan(begin, ends[i] - begin), tables[worker]);
     });
     if (patience.isOver())
         return nullptr;

@@ -24,10 +24,10 @@ constexpr std::size_t kMostWithLanes = 4096;
 struct Table {
     std::size_t codes = 0;
     std::size_t lanes = 1;
-    std::vector<std::uint32_t> counts;  // lane by lane
+    CodeCounts counts;  // lane by lane
 
     explicit Table(std::size_t codeCount)
-        : codes(codeCount), lanes(codeCount <= kMostWithLanes ? kLanes : 1), counts(lanes * codeCount) {}
+        : codes(codeCount), lanes(codeCount <= kMostWithLanes ? kLanes : 1), counts(lanes * codeCount, 0) {}
 
     template <class T>
     void add(const T* column, Rows rows) {
@@ -120,7 +120,7 @@ Result<std::vector<CodeCounts>> codeCounts(const StoreSnapshot& snapshot, const 
     });
     std::vector<CodeCounts> sums;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        CodeCounts& sum = sums.emplace_back(counter.tables[i].codes);
+        CodeCounts& sum = sums.emplace_back(counter.tables[i].codes, 0);
         for (const Counter& part : counters)
             part.tables[i].addTo(sum);
     }

@@ -57,9 +57,9 @@ struct Counted {
 
 // The values in the order of their texts. Those that show the same text are one, under the lowest of their codes,
 // unless the text is but a label.
-std::vector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
+LargeVector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
     const bool isLabel = isLabelOfKey(column);
-    std::vector<Counted> values;
+    LargeVector<Counted> values;
     values.reserve(texts.codes.size());
     for (std::size_t i = isLabel ? 0 : texts.emptyCount; i < texts.codes.size(); ++i) {
         const Code code = texts.codes[i];
@@ -73,10 +73,10 @@ std::vector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const
 
 // Most frequent first; equally frequent ones keep their order. Of many values most have small counts, for which a pass
 // of a counting sort does; of large ones there can be but few.
-std::vector<FacetValue> sortedByCount(const std::vector<Counted>& values) {
+LargeVector<FacetValue> sortedByCount(const LargeVector<Counted>& values) {
     constexpr std::size_t kMany = 4096;
     const std::uint32_t fromLarge = values.size() < kMany ? 0 : 1U << 16;
-    std::vector<FacetValue> sorted(values.size());
+    LargeVector<FacetValue> sorted(values.size());
     std::vector<std::size_t> places(
         fromLarge);  // of a count: how many have the next larger one; then where its first one goes
     std::size_t large = 0;
@@ -105,7 +105,7 @@ Result<Facet> makeFacet(const StoreSnapshot& snapshot, ColumnId column, const Co
         return std::unexpected(cancelled());
     Facet facet;
     facet.column = column;
-    const std::vector<Counted> values = mergedByText(*texts, column, counts);
+    const LargeVector<Counted> values = mergedByText(*texts, column, counts);
     for (const Counted& value : values)
         facet.present += value.count;
     for (const std::uint32_t count : counts)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/base/largevector.h"
 #include "app/base/result.h"
 #include "app/filter/filterexpr.h"
 #include "app/filter/recordanswers.h"
@@ -23,7 +24,7 @@ struct FacetValue {
 // The values of one column that are loaded, with how many events have them under the filter's other terms.
 struct Facet {
     ColumnId column{};
-    std::vector<FacetValue> values;  // every loaded value, zero counts included; most frequent first, then by text
+    LargeVector<FacetValue> values;  // every loaded value, zero counts included; most frequent first, then by text
     std::uint64_t present = 0;       // events with any value
     std::uint64_t absent = 0;        // events with none
     // Records were asked about, and not those of all events that would be counted here: there may be more.

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -67,9 +66,12 @@ class IdentifierSorter {
     std::uint32_t keyOf(const Uuid& id) const {
         return static_cast<std::uint32_t>((directed(id.high) - m_groups.least) >> std::max(0, m_groups.shift - 32));
     }
-    std::span<Row> rowsOf(std::size_t group) const {
+    std::span<Row> rowsOf(std::size_t group) { return ofGroup(std::span(m_rows), group); }
+    std::span<const Row> rowsOf(std::size_t group) const { return ofGroup(std::span(m_rows), group); }
+    template <class Rows>
+    Rows ofGroup(Rows rows, std::size_t group) const {
         const std::size_t begin = group == 0 ? 0 : m_ends[group - 1];
-        return {m_rows.get() + begin, m_ends[group] - begin};
+        return rows.subspan(begin, m_ends[group] - begin);
     }
     std::size_t uuidCount() const { return m_ends[kGroups - 1]; }
 
@@ -98,7 +100,7 @@ class IdentifierSorter {
     }
 
     bool group() {
-        m_rows = std::make_unique_for_overwrite<Row[]>(m_snapshot.eventCount());
+        m_rows = LargeVector<Row>(m_snapshot.eventCount());
         const auto groupOf = [this](std::uint32_t event) {
             const Uuid& id = idOf(event);
             return id.isAbsent() ? kAbsentGroup : id.isOther() ? kOther : m_groups(directed(id.high));
@@ -177,7 +179,7 @@ class IdentifierSorter {
 
     // By the last of their keys first, as the sort is stable.
     void sortMany(std::span<Row> rows) const {
-        std::vector<KeyedRow> keyed(rows.size());
+        KeyedRows keyed(rows.size());
         std::ranges::transform(rows, keyed.begin(),
                                [this](Row row) { return KeyedRow{m_placeOf[eventOf(row)], eventOf(row)}; });
         const auto sortAgain = [&](auto keyOfId) {
@@ -194,9 +196,9 @@ class IdentifierSorter {
 
     // Where events stand from the newest on: the order of equal ones.
     void findPlaces() {
-        if (m_placeOf != nullptr)
+        if (!m_placeOf.empty())
             return;
-        m_placeOf = std::make_unique_for_overwrite<std::uint32_t[]>(m_byTime.size());
+        m_placeOf = LargeVector<std::uint32_t>(m_byTime.size());
         constexpr std::size_t kPerPiece = 65'536;
         parallelFor((m_byTime.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
             const std::size_t end = std::min(m_byTime.size(), (piece + 1) * kPerPiece);
@@ -205,10 +207,10 @@ class IdentifierSorter {
         });
     }
 
-    std::optional<std::vector<KeyedRow>> byPlace(std::span<const Row> rows) {
+    std::optional<KeyedRows> byPlace(std::span<const Row> rows) {
         if (!rows.empty())
             findPlaces();
-        std::vector<KeyedRow> keyed(rows.size());
+        KeyedRows keyed(rows.size());
         std::ranges::transform(rows, keyed.begin(),
                                [this](Row row) { return KeyedRow{m_placeOf[eventOf(row)], eventOf(row)}; });
         if (!sortByKey(keyed, m_stop))
@@ -261,8 +263,8 @@ class IdentifierSorter {
             const Uuid& id = idOf(eventOf(row));
             return (std::pair(id.high, id.low) < behind) != m_descending;
         };
-        const std::span<Row> rows = rowsOf(m_groups(high));
-        return static_cast<std::uint32_t>(&*std::ranges::partition_point(rows, isBefore) - m_rows.get());
+        const std::span<const Row> rows = rowsOf(m_groups(high));
+        return static_cast<std::uint32_t>(&*std::ranges::partition_point(rows, isBefore) - m_rows.data());
     }
 
     // The UUIDs and the others; behind them there is room for the events that have none.
@@ -302,10 +304,10 @@ class IdentifierSorter {
     std::vector<const Uuid*> m_idsOfBlock;
     KeyGroups m_groups;
     std::uint64_t m_most = 0;  // of the directed upper halves
-    std::unique_ptr<Row[]> m_rows;
+    LargeVector<Row> m_rows;
     std::vector<std::uint32_t> m_ends;  // of the groups in m_rows
     std::vector<std::size_t> m_groupsWithTies;
-    std::unique_ptr<std::uint32_t[]> m_placeOf;
+    LargeVector<std::uint32_t> m_placeOf;
 };
 
 }  // namespace

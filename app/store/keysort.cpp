@@ -6,17 +6,16 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <span>
 
 namespace lambdatrail {
 
-bool sortByKey(std::vector<KeyedRow>& rows, const std::stop_token& stop) {
+bool sortByKey(KeyedRows& rows, const std::stop_token& stop) {
     constexpr std::size_t kSmall = 8'192;  // not worth a thread
     constexpr int kGroupBits = 11;
     const auto keyOf = [](const KeyedRow& row) { return row.key; };
-    const auto room = std::make_unique_for_overwrite<KeyedRow[]>(rows.size());
-    const std::span allRoom(room.get(), rows.size());
+    KeyedRows room(rows.size());
+    const std::span allRoom(room);
     if (rows.size() <= kSmall) {
         sortInCache(std::span(rows), allRoom, keyOf, stop);
         return !stop.stop_requested();

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "app/base/largevector.h"
+
 #include <cstdint>
 #include <stop_token>
-#include <vector>
 
 namespace lambdatrail {
 
@@ -11,7 +12,9 @@ struct KeyedRow {
     std::uint32_t row;
 };
 
+using KeyedRows = LargeVector<KeyedRow>;
+
 // Sorts by key on all cores, stable. False if stopped: the order is any then.
-bool sortByKey(std::vector<KeyedRow>& rows, const std::stop_token& stop);
+bool sortByKey(KeyedRows& rows, const std::stop_token& stop);
 
 }  // namespace lambdatrail

@@ -61,7 +61,7 @@ struct Ranks {
 
 // Addresses first, as numbers, then the other texts. All texts are different and none is empty.
 TextOrderPtr addressesFirst(const DictionaryView& dictionary, const TextOrder& texts, const std::stop_token& stop) {
-    std::vector<KeyedRow> rows(texts.codes.size());
+    KeyedRows rows(texts.codes.size());
     std::ranges::transform(texts.codes, rows.begin(), [&dictionary](Code code) {
         bool isAddress = false;
         const auto parts = addressParts(dictionary.text(code), isAddress);
@@ -117,12 +117,12 @@ Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& b
                               ColumnOf columnOf, const std::stop_token& stop) {
     const auto blocks = snapshot.blocks();
     // The events of `order` come from all over the store: their ranks are brought together first, as narrow as can be.
-    const auto rankOfEvent = std::make_unique_for_overwrite<Rank[]>(snapshot.eventCount());
+    LargeVector<Rank> rankOfEvent(snapshot.eventCount());
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
         if (stop.stop_requested())
             return;
         columnOf(*blocks[b]).visit([&](const auto& codes) {
-            std::ranges::transform(codes, rankOfEvent.get() + b * kEventsPerBlock,
+            std::ranges::transform(codes, rankOfEvent.data() + b * kEventsPerBlock,
                                    [&ranks](auto code) { return static_cast<Rank>(ranks.ofValue[code]); });
         });
     });
@@ -141,7 +141,7 @@ Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& b
     // By the lower half of the rank's bits, then by the upper half.
     const int lowBits = bits / 2;
     const std::uint32_t lowMask = (1U << lowBits) - 1;
-    const auto rows = std::make_unique_for_overwrite<std::uint64_t[]>(count);  // the rank, then the event
+    LargeVector<std::uint64_t> rows(count);  // the rank, then the event
     auto ends = groupItems(
         count, std::size_t{1} << lowBits, [&](std::uint32_t place) { return rankOfEvent[eventAt(place)] & lowMask; },
         [&](std::uint32_t place, std::uint32_t to) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/base/largevector.h"
 #include "app/base/result.h"
 #include "app/store/columns.h"
 #include "app/store/rowset.h"
@@ -20,7 +21,7 @@ struct SortKey {
 };
 
 // Event numbers in display order.
-using EventOrder = std::vector<std::uint32_t>;
+using EventOrder = LargeVector<std::uint32_t>;
 using EventOrderPtr = std::shared_ptr<const EventOrder>;
 
 // All events by (time, file, position in the file); events without a time come first. Stable by definition.

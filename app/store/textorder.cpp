@@ -40,7 +40,7 @@ class TextSorter {
         : m_dictionary(dictionary), m_column(column), m_stop(stop) {}
 
     // All texts are equal up to `at`.
-    bool sort(std::vector<KeyedRow>& rows, std::size_t at) {
+    bool sort(KeyedRows& rows, std::size_t at) {
         at = commonEnd(rows, at);
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i)
@@ -72,8 +72,8 @@ class TextSorter {
     }
 
     // Of sorted rows: equal texts were given equal keys at every step, so that few texts have to be looked at again.
-    std::vector<std::uint8_t> findNew(const std::vector<KeyedRow>& rows) const {
-        std::vector<std::uint8_t> isNew(rows.size(), 1);
+    LargeVector<std::uint8_t> findNew(const KeyedRows& rows) const {
+        LargeVector<std::uint8_t> isNew(rows.size(), 1);
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = std::max<std::size_t>(begin, 1); i < end; ++i)
                 isNew[i] = rows[i].key != rows[i - 1].key || text(rows[i]) != text(rows[i - 1]) ? 1 : 0;
@@ -86,7 +86,7 @@ class TextSorter {
     std::string_view text(const KeyedRow& row) const { return text(row.row); }
 
     // Where the rows end that have the key of the first of them; `limit` if they go on.
-    static std::size_t endOfEqual(const std::vector<KeyedRow>& rows, std::size_t first, std::size_t limit) {
+    static std::size_t endOfEqual(const KeyedRows& rows, std::size_t first, std::size_t limit) {
         std::size_t end = first + 1;
         while (end < limit && rows[end].key == rows[first].key)
             ++end;
@@ -104,7 +104,7 @@ class TextSorter {
     }
 
     // Up to where all texts are equal: names and keys often begin alike.
-    std::size_t commonEnd(const std::vector<KeyedRow>& rows, std::size_t at) const {
+    std::size_t commonEnd(const KeyedRows& rows, std::size_t at) const {
         if (rows.empty())
             return at;
         const std::string_view first = text(rows.front());
@@ -141,7 +141,7 @@ class TextSorter {
             sortFew(rows);
             return true;
         }
-        std::vector<KeyedRow> part(rows.begin(), rows.end());
+        KeyedRows part(rows.begin(), rows.end());
         if (!sort(part, at))
             return false;
         std::ranges::copy(part, rows.begin());
@@ -154,7 +154,7 @@ class TextSorter {
 };
 
 TextOrderPtr makeTextOrder(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop) {
-    std::vector<KeyedRow> rows;
+    KeyedRows rows;
     rows.reserve(dictionary.size());
     for (Code code = 1; code < dictionary.size(); ++code)
         rows.push_back({0, code});

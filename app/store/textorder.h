@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/base/largevector.h"
 #include "app/store/columns.h"
 #include "app/store/dictionary.h"
 
@@ -9,14 +10,13 @@
 #include <memory>
 #include <mutex>
 #include <stop_token>
-#include <vector>
 
 namespace lambdatrail {
 
 // The texts that a column shows for the codes of its dictionary, in the order of their bytes.
 struct TextOrder {
-    std::vector<Code> codes;          // all but the absent one; codes that show the same, in their own order
-    std::vector<std::uint8_t> isNew;  // 1 if codes[i] shows another text than codes[i - 1]; 1 for the first
+    LargeVector<Code> codes;          // all but the absent one; codes that show the same, in their own order
+    LargeVector<std::uint8_t> isNew;  // 1 if codes[i] shows another text than codes[i - 1]; 1 for the first
     std::size_t emptyCount = 0;       // the first so many codes show nothing: an ARN without region
 };
 using TextOrderPtr = std::shared_ptr<const TextOrder>;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
-#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -37,23 +36,19 @@ struct WideRow {
     std::uint32_t event() const { return number; }
 };
 
-// Not written to before there is something to write, and then by all threads.
-template <class Row>
-using Rows = std::unique_ptr<Row[]>;
-
 // Least-significant-digit radix sort of events by a key below 2^bits: stable, in the fewest passes of at most 11 bits
 // each. No pass takes more than it has to: the fewer groups, the more of them the processor finds in its caches.
 template <class Row>
-bool radixSort(Rows<Row>& rows, std::size_t count, int bits, const std::stop_token& stop) {
+bool radixSort(LargeVector<Row>& rows, int bits, const std::stop_token& stop) {
     constexpr int kMostDigitBits = 11;
     const int passes = (bits + kMostDigitBits - 1) / kMostDigitBits;
     const int digitBits = (bits + passes - 1) / passes;
     const std::uint64_t mask = (std::uint64_t{1} << digitBits) - 1;
-    auto other = std::make_unique_for_overwrite<Row[]>(count);
+    LargeVector<Row> other(rows.size());
     for (int shift = 0; shift < bits; shift += digitBits) {
         const auto digitOf = [&](std::uint32_t i) { return rows[i].key() >> shift & mask; };
         const auto put = [&](std::uint32_t i, std::uint32_t place) { other[place] = rows[i]; };
-        if (!groupItems(count, mask + 1, digitOf, put, stop))
+        if (!groupItems(rows.size(), mask + 1, digitOf, put, stop))
             return false;
         rows.swap(other);
     }
@@ -77,10 +72,11 @@ bool standsBefore(const StoreSnapshot& snapshot, std::uint32_t a, std::uint32_t 
 // so many milliseconds, so that the fewest digits have to be sorted. No time comes before all. Nothing if some time is
 // no multiple of the unit.
 template <class Row, TimeMs unitMs>
-Rows<Row> keyedRows(const StoreSnapshot& snapshot, const std::optional<std::vector<std::vector<Stretch>>>& order,
-                    const std::stop_token& stop) {
+std::optional<LargeVector<Row>> keyedRows(const StoreSnapshot& snapshot,
+                                          const std::optional<std::vector<std::vector<Stretch>>>& order,
+                                          const std::stop_token& stop) {
     const TimeMs beginMs = snapshot.timeSpan().beginMs;
-    Rows<Row> rows = std::make_unique_for_overwrite<Row[]>(snapshot.eventCount());
+    LargeVector<Row> rows(snapshot.eventCount());
     const auto blocks = snapshot.blocks();
     std::atomic<bool> isEven{true};
     parallelFor(blocks.size(), [&](unsigned, std::size_t b) {
@@ -101,24 +97,26 @@ Rows<Row> keyedRows(const StoreSnapshot& snapshot, const std::optional<std::vect
             }
         };
         if (!order)
-            put(0, blocks[b]->size, rows.get() + blockBegin);
+            put(0, blocks[b]->size, rows.data() + blockBegin);
         for (std::size_t i = 0; order && i < (*order)[b].size(); ++i) {
             const auto& stretches = (*order)[b];
             const std::uint32_t end = i + 1 < stretches.size() ? stretches[i + 1].row : blocks[b]->size;
-            put(stretches[i].row, end, rows.get() + stretches[i].place);
+            put(stretches[i].row, end, rows.data() + stretches[i].place);
         }
         if (rest != 0)
             isEven = false;
     });
-    return isEven ? std::move(rows) : nullptr;
+    if (!isEven)
+        return std::nullopt;
+    return rows;
 }
 
 // `inPlaceOrder`: events of the same time are in the order that they should have.
 template <class Row>
-Result<EventOrder> sortRows(const StoreSnapshot& snapshot, Rows<Row> rows, int bits, bool inPlaceOrder,
+Result<EventOrder> sortRows(const StoreSnapshot& snapshot, LargeVector<Row> rows, int bits, bool inPlaceOrder,
                             const std::stop_token& stop) {
     const std::size_t count = snapshot.eventCount();
-    if (!radixSort(rows, count, bits, stop))
+    if (!radixSort(rows, bits, stop))
         return std::unexpected(cancelled());
     EventOrder order(count);
     const auto before = [&snapshot](std::uint32_t a, std::uint32_t b) { return standsBefore(snapshot, a, b); };
@@ -157,11 +155,11 @@ Result<EventOrder> sortByTime(const StoreSnapshot& snapshot, std::stop_token sto
     // CloudTrail's own times are whole seconds (format reference, 1.2): then milliseconds need not be sorted.
     if (const int bits = bitsFor(kSecondMs); bits <= PackedRow::kKeyBits) {
         if (auto rows = keyedRows<PackedRow, kSecondMs>(snapshot, places, stop))
-            return sortRows(snapshot, std::move(rows), bits, places.has_value(), stop);
+            return sortRows(snapshot, std::move(*rows), bits, places.has_value(), stop);
     }
     if (const int bits = bitsFor(1); bits <= PackedRow::kKeyBits)
-        return sortRows(snapshot, keyedRows<PackedRow, 1>(snapshot, places, stop), bits, places.has_value(), stop);
-    return sortRows(snapshot, keyedRows<WideRow, 1>(snapshot, places, stop), bitsFor(1), places.has_value(), stop);
+        return sortRows(snapshot, *keyedRows<PackedRow, 1>(snapshot, places, stop), bits, places.has_value(), stop);
+    return sortRows(snapshot, *keyedRows<WideRow, 1>(snapshot, places, stop), bitsFor(1), places.has_value(), stop);
 }
 
 }  // namespace lambdatrail

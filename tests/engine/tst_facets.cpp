@@ -289,7 +289,7 @@ void TestFacets::someValuesAmongManyAreVeryFrequent() {
     const SnapshotPtr snapshot = makeSnapshot(events);
     const auto counted = facets(*snapshot, {}, std::vector{ColumnId::AccessKey}, {});
     QVERIFY(counted);
-    const std::vector<FacetValue>& values = counted->front().values;
+    const auto& values = counted->front().values;
     std::vector<std::pair<std::string, std::uint64_t>> sorted(expected.begin(), expected.end());
     std::ranges::stable_sort(sorted, std::ranges::greater{}, &std::pair<std::string, std::uint64_t>::second);
     QCOMPARE(values.size(), sorted.size());
