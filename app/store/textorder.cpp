@@ -48,10 +48,13 @@ class TextSorter {
         });
         if (!sortByKey(rows, m_stop))
             return false;
-        // Few equal ones on all cores; what is many is sorted by itself, with all cores.
+        // Few equal ones on all cores, once all are found: who looks for them reads rows of the piece before. What is
+        // many is sorted by itself, with all cores.
+        std::vector<std::vector<std::span<KeyedRow>>> few((rows.size() + kPerPiece - 1) / kPerPiece);
         std::vector<std::span<KeyedRow>> many;
         std::mutex mutex;
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+            std::vector<std::span<KeyedRow>>& fewOfPiece = few[begin / kPerPiece];
             if (begin > 0)
                 begin = endOfEqual(rows, begin - 1, end);  // what begins before belongs to the piece before
             while (begin < end) {
@@ -62,9 +65,13 @@ class TextSorter {
                     const std::lock_guard lock(mutex);
                     many.push_back(equal);
                 } else if (equal.size() > 1) {
-                    sortFew(equal);
+                    fewOfPiece.push_back(equal);
                 }
             }
+        });
+        parallelFor(few.size(), [&](unsigned, std::size_t piece) {
+            for (const std::span<KeyedRow> equal : few[piece])
+                sortFew(equal);
         });
         return !m_stop.stop_requested() && std::ranges::all_of(many, [this, at](std::span<KeyedRow> equal) {
             return sortMany(equal, at + kKeyBytes);
@@ -82,6 +89,8 @@ class TextSorter {
     }
 
  private:
+    static constexpr std::size_t kPerPiece = 8'192;
+
     std::string_view text(Code code) const { return columnText(m_column, m_dictionary.text(code)); }
     std::string_view text(const KeyedRow& row) const { return text(row.row); }
 
@@ -96,7 +105,6 @@ class TextSorter {
     // Calls fn(begin, end) for parts of that many rows, on all cores, until stopped.
     template <class Fn>
     void forEachPiece(std::size_t count, Fn fn) const {
-        constexpr std::size_t kPerPiece = 8'192;
         parallelFor((count + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
             if (!m_stop.stop_requested())
                 fn(piece * kPerPiece, std::min(count, (piece + 1) * kPerPiece));
