@@ -32,8 +32,6 @@ class DocumentLoader {
     // its end, `flags` are added to those of the event.
     void loadRecord(std::string_view json, const RecordLocation& place, std::uint16_t flags, FileTally& tally);
     void parseChunk(RecordChunk chunk);
-    // For a chunk that will not be parsed.
-    static void dropChunk(RecordChunk chunk);
     // Hands what was parsed to the store.
     void flush();
     // The same if there is much of it or the last time was long ago.
@@ -52,6 +50,8 @@ class DocumentLoader {
     };
     void parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans);
     void parseList(RecordChunk chunk);
+    // For a chunk that will not be parsed.
+    static void dropChunk(RecordChunk chunk);
     void hand(RecordChunk chunk);
     void waitFor(GuessedCuts& cuts);
     bool unwrap(std::string_view value, const Piece& piece, TimeMs timeMs);

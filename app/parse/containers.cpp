@@ -24,6 +24,9 @@ constexpr std::size_t kResyncOverlap = 1024;
 constexpr std::uint64_t kMostScanned = 64ULL << 20;
 constexpr std::size_t kFactor = 16;
 
+// A list is cut in front of a record that begins so near to the end of a window.
+constexpr std::size_t kLookedBytes = 64 * 1024;
+
 constexpr std::size_t kLongestTimePrefix = 48;
 
 enum class Found { Yes, NeedsMore, No };
@@ -172,12 +175,17 @@ std::string_view RecordSplitter::likelyRecords(std::string_view window) {
     if (m_state == State::AfterElement && begin < window.size() && window[begin] == ',')
         begin = skipJsonSpace(window, begin + 1);
     const std::string next = "{\"" + m_firstKey + '"';
-    const std::size_t last = window.rfind((inArray ? "}," : "}\n") + next);
-    if (last == std::string_view::npos || last < begin || !window.substr(begin).starts_with(next))
+    if (!window.substr(begin).starts_with(next))
+        return {};
+    // Near the end, or not at all: what is written in another way must not be searched for it window by window.
+    window.remove_prefix(begin);
+    const std::size_t tail = window.size() - std::min(window.size(), kLookedBytes);
+    const std::size_t last = window.substr(tail).rfind((inArray ? "}," : "}\n") + next);
+    if (last == std::string_view::npos)
         return {};
     if (inArray)
         m_state = State::AfterElement;
-    return window.substr(begin, last + 1 - begin);
+    return window.substr(0, tail + last + 1);
 }
 
 RecordSplitter::Step RecordSplitter::step(std::string_view window, std::size_t& at, bool isLast,

@@ -236,8 +236,8 @@ bool RecordFieldReader::beginList(std::string_view text) {
     d->users.forgetIfMany();
     d->rest = text;
     // The first record of {"Records":[{, or of the list itself.
-    const std::size_t bracket = text.substr(0, kPieceBytes).find("[{");
-    d->recordStart = text.substr(bracket < kRecordStartBytes ? bracket + 1 : 0, kRecordStartBytes);
+    const std::size_t bracket = text.substr(0, kRecordStartBytes).find("[{");
+    d->recordStart = text.substr(bracket == std::string_view::npos ? 0 : bracket + 1, kRecordStartBytes);
     return d->beginPiece();
 }
 

@@ -69,8 +69,8 @@ class TextSorter {
                 }
             }
         });
-        parallelFor(few.size(), [&](unsigned, std::size_t piece) {
-            for (const std::span<KeyedRow> equal : few[piece])
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t) {
+            for (const std::span<KeyedRow> equal : few[begin / kPerPiece])
                 sortFew(equal);
         });
         return !m_stop.stop_requested() && std::ranges::all_of(many, [this, at](std::span<KeyedRow> equal) {

@@ -124,8 +124,11 @@ Result<EventOrder> sortRows(const StoreSnapshot& snapshot, LargeVector<Row> rows
     parallelFor((count + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
         std::size_t begin = piece * kPerPiece;
         const std::size_t pieceEnd = std::min(count, begin + kPerPiece);
-        for (; inPlaceOrder && begin < pieceEnd; ++begin)
-            order[begin] = rows[begin].event();
+        if (inPlaceOrder) {
+            for (; begin < pieceEnd; ++begin)
+                order[begin] = rows[begin].event();
+            return;
+        }
         while (begin > 0 && begin < pieceEnd && rows[begin].key() == rows[begin - 1].key())
             ++begin;  // the piece before sees to these
         while (begin < pieceEnd && !stop.stop_requested()) {
