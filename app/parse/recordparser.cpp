@@ -126,15 +126,26 @@ struct RecordParser::Private {
     std::array<char, 11> day{};  // 2026-03-01T
     TimeMs dayMs = 0;
 
+    // What codes of rows are looked up by: of the record that is read, and of the one before. By turns, as a copy of what
+    // was just written takes its time.
+    std::array<RowCodes::Keys, 2> keys;
+    std::size_t current = 0;
+
+    const RowCodes::Keys& setKeys(const RecordFields& fields) {
+        current = 1 - current;
+        keys[current].set(fields, accountOf(fields));
+        return keys[current];
+    }
+
     static std::string_view accountOf(const RecordFields& fields) {
         return fields.recipientAccountId.empty() ? fields.user.accountId : fields.recipientAccountId;
     }
 
-    void addRow(const RecordFields& fields, const RowCodes::Keys& keys, EventBatch& to) {
+    void addRow(const RecordFields& fields, const RowCodes::Keys& rowKeys, EventBatch& to) {
         const std::string_view account = accountOf(fields);
-        const CallCodes& call = rowCodes.call(fields, keys);
+        const CallCodes& call = rowCodes.call(fields, rowKeys);
         const IdentityCodes& identity = rowCodes.identity(fields);
-        const FunctionCodes& function = rowCodes.function(fields, keys, account);
+        const FunctionCodes& function = rowCodes.function(fields, rowKeys, account);
         const std::string_view code = isAbsentError(fields.errorCode) ? std::string_view{} : fields.errorCode;
         const std::string_view message = isAbsentError(fields.errorMessage) ? std::string_view{} : fields.errorMessage;
         // Format reference, section 8, row 1.
@@ -180,7 +191,7 @@ struct RecordParser::Private {
     // A record that tells of many calls has no caller and is no call.
     void addGatheredRow(const RecordFields& record, EventBatch& to) {
         const RecordFields fields = asCallFields(record);
-        addRow(fields, RowCodes::keysOf(fields, accountOf(fields)), to);
+        addRow(fields, setKeys(fields), to);
         for (const DictColumn column :
              {DictColumn::Identity, DictColumn::Role, DictColumn::Session, DictColumn::CredentialClass})
             to.codes[static_cast<std::size_t>(column)].back() = kAbsent;
@@ -203,13 +214,13 @@ struct RecordParser::Private {
     bool addAll(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to, Expect&& expect) {
         using Step = RecordFieldReader::Step;
         const std::uint32_t before = to.size();
-        std::optional<RowCodes::Keys> waiting;
+        bool isWaiting = false;
         std::string_view record;
         for (;;) {
             const Step step = reader.next(record);
             if (step == Step::End && expect({})) {
-                if (waiting)
-                    addRow(reader.fields(), *waiting, to);
+                if (isWaiting)
+                    addRow(reader.fields(), keys[current], to);
                 return true;
             }
             if (step != Step::Record || !reader.fields().isRecord() || tellsOfManyCalls(reader.fields()) ||
@@ -219,11 +230,10 @@ struct RecordParser::Private {
                     writer.truncate(before);
                 return false;
             }
-            const RowCodes::Keys keys = RowCodes::keysOf(reader.fields(), accountOf(reader.fields()));
-            rowCodes.prefetch(reader.fields(), keys);
-            if (waiting)
-                addRow(reader.fieldsBefore(), *waiting, to);
-            waiting = keys;
+            rowCodes.prefetch(reader.fields(), setKeys(reader.fields()));
+            if (isWaiting)
+                addRow(reader.fieldsBefore(), keys[1 - current], to);
+            isWaiting = true;
             addPlace(file, offset + static_cast<std::size_t>(record.data() - text.data()), record.size(), to);
         }
     }
@@ -242,7 +252,7 @@ RecordParser::Outcome RecordParser::parse(std::string_view json, FileId file, st
     if (tellsOfManyCalls(fields))
         d->addGatheredRow(fields, to);
     else
-        d->addRow(fields, RowCodes::keysOf(fields, d->accountOf(fields)), to);
+        d->addRow(fields, d->setKeys(fields), to);
     d->addPlace(file, offset, json.size(), to);
     return Outcome::Event;
 }

@@ -117,24 +117,25 @@ Code RowCodes::codeOf(DictColumn column, std::string_view text) {
     return m_store.dictionary(column).insert(text, hashText(text)).code;
 }
 
-RowCodes::Keys RowCodes::keysOf(const RecordFields& fields, std::string_view account) {
-    return {CallMemo::Key({fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory,
-                           fields.managementEvent, fields.readOnly}),
-            FunctionMemo::Key({fields.functionInResources, fields.functionName, fields.functionVersion,
-                               fields.responseFunctionArn, fields.qualifier, fields.functionArn, fields.resource,
-                               fields.resourceArn, fields.awsRegion, account, callMark(fields)})};
+void RowCodes::Keys::set(const RecordFields& fields, std::string_view account) {
+    call.set(fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory, fields.managementEvent,
+             fields.readOnly);
+    function.set(fields.functionInResources, fields.functionName, fields.functionVersion, fields.responseFunctionArn,
+                 fields.qualifier, fields.functionArn, fields.resource, fields.resourceArn, fields.awsRegion, account,
+                 callMark(fields));
 }
 
 // Only what describeIdentity looks at: access keys and principal ids differ too often to be taken along for nothing.
-RowCodes::IdentityMemo::Key RowCodes::identityKey(const RecordFields& fields) {
+void RowCodes::setIdentityKey(const RecordFields& fields) {
     const UserIdentity& user = fields.user;
     const bool byService = isByService(user);
-    return IdentityMemo::Key(
-        {user.arn, user.type, user.userName, usesPrincipalId(user) ? user.principalId : std::string_view{},
-         user.accountId, user.invokedBy, user.identityProvider, user.onBehalfOfUserId, user.identityStoreArn,
-         user.issuerArn, user.issuerUserName, user.mfaAuthenticated, fields.recipientAccountId,
-         byService ? fields.eventSource : std::string_view{}, byService ? fields.eventType : std::string_view{},
-         user.hasSessionContext ? "1" : "0", user.accessKeyId.starts_with("ASIA") ? "1" : "0"});
+    m_identityKey.set(user.arn, user.type, user.userName,
+                      usesPrincipalId(user) ? user.principalId : std::string_view{}, user.accountId, user.invokedBy,
+                      user.identityProvider, user.onBehalfOfUserId, user.identityStoreArn, user.issuerArn,
+                      user.issuerUserName, user.mfaAuthenticated, fields.recipientAccountId,
+                      byService ? fields.eventSource : std::string_view{},
+                      byService ? fields.eventType : std::string_view{}, user.hasSessionContext ? "1" : "0",
+                      user.accessKeyId.starts_with("ASIA") ? "1" : "0");
 }
 
 void RowCodes::prefetch(const RecordFields& fields, const Keys& keys) const {
@@ -209,7 +210,8 @@ void RowCodes::KnownUser::setTexts(std::string_view account, std::string_view so
 }
 
 const IdentityCodes& RowCodes::describedIdentity(const RecordFields& fields) {
-    return m_identities.of(identityKey(fields), [&] { return makeIdentity(fields); });
+    setIdentityKey(fields);
+    return m_identities.of(m_identityKey, [&] { return makeIdentity(fields); });
 }
 
 IdentityCodes RowCodes::makeIdentity(const RecordFields& fields) {

@@ -47,8 +47,9 @@ class RowCodes {
     struct Keys {
         CallMemo::Key call;
         FunctionMemo::Key function;
+
+        void set(const RecordFields& fields, std::string_view account);
     };
-    static Keys keysOf(const RecordFields& fields, std::string_view account);
     // The earlier before the lookups, the quicker they are.
     void prefetch(const RecordFields& fields, const Keys& keys) const;
 
@@ -73,7 +74,7 @@ class RowCodes {
     };
     static constexpr std::size_t kFewestKnownUsers = 1 << 8;
     static constexpr std::size_t kMostKnownUsers = 1 << 14;
-    static IdentityMemo::Key identityKey(const RecordFields& fields);
+    void setIdentityKey(const RecordFields& fields);
     const IdentityCodes& describedIdentity(const RecordFields& fields);
     IdentityCodes makeIdentity(const RecordFields& fields);
     FunctionCodes makeFunction(const RecordFields& fields, std::string_view account);
@@ -82,6 +83,7 @@ class RowCodes {
     CallMemo m_calls;
     std::vector<KnownUser> m_knownUsers;  // by the last bits of their numbers
     IdentityMemo m_identities;
+    IdentityMemo::Key m_identityKey;
     FunctionMemo m_functions;
     FunctionCodes m_rareFunction;
     Identity m_identity;

@@ -3,6 +3,7 @@
 #include "app/base/sametext.h"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -28,22 +29,29 @@ class TextMemo {
 
         // Looks at both ends of each text only: what falls together then is told apart by comparing, and no more than
         // kMostProbes times.
-        explicit Key(const std::array<std::string_view, N>& of) : texts(of) {
-            for (std::size_t i = 0; i < N; ++i) {
-                const std::string_view text = texts[i];
-                if (text.empty())
-                    continue;
-                std::uint64_t first = 0;
-                std::uint64_t last = 0;
-                if (text.size() >= sizeof first) {
-                    std::memcpy(&first, text.data(), sizeof first);
-                    std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
-                } else {
-                    first = shortWord(text);
-                }
-                hash += (first + text.size()) * (kFirstFactor + 2 * i) ^ last * (kLastFactor + 4 * i);
-            }
+        template <std::convertible_to<std::string_view>... Texts>
+            requires(sizeof...(Texts) == N)
+        void set(const Texts&... of) {
+            hash = 0;
+            std::size_t i = 0;
+            (take(i++, of), ...);
             hash = (hash ^ hash >> 31) * kMixFactor;
+        }
+
+     private:
+        void take(std::size_t i, std::string_view text) {
+            texts[i] = text;
+            if (text.empty())
+                return;
+            std::uint64_t first = 0;
+            std::uint64_t last = 0;
+            if (text.size() >= sizeof first) {
+                std::memcpy(&first, text.data(), sizeof first);
+                std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+            } else {
+                first = shortWord(text);
+            }
+            hash += (first + text.size()) * (kFirstFactor + 2 * i) ^ last * (kLastFactor + 4 * i);
         }
     };
 

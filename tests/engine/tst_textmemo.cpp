@@ -36,7 +36,8 @@ std::uint64_t numberOf(const Texts& texts) {
 }
 
 std::uint64_t remembered(Memo& memo, const Texts& texts) {
-    const Memo::Key key(texts);
+    Memo::Key key;
+    key.set(texts[0], texts[1], texts[2]);
     memo.prefetch(key);
     return memo.of(key, [&] { return numberOf(texts); });
 }
@@ -63,7 +64,9 @@ void TestTextMemo::remembers() {
     for (int round = 0; round < 100; ++round) {
         for (int i = 0; i < 500; ++i) {
             const std::string name = "function-" + std::to_string(i);
-            memo.of(Memo::Key({name, "eu-west-1", ""}), [&] {
+            Memo::Key key;
+            key.set(name, "eu-west-1", "");
+            memo.of(key, [&] {
                 ++made;
                 return 0;
             });
