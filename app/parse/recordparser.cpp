@@ -126,8 +126,8 @@ struct RecordParser::Private {
     std::array<char, 11> day{};  // 2026-03-01T
     TimeMs dayMs = 0;
 
-    // What codes of rows are looked up by: of the record that is read, and of the one before. By turns, as a copy of what
-    // was just written takes its time.
+    // What codes of rows are looked up by: of the record that is read, and of the one before. By turns, as a copy of
+    // what was just written takes its time.
     std::array<RowCodes::Keys, 2> keys;
     std::size_t current = 0;
 

@@ -20,19 +20,30 @@ using Rows = std::span<const std::uint16_t>;
 constexpr std::size_t kLanes = 4;
 constexpr std::size_t kMostWithLanes = 4096;
 
-// The table of one thread for one column.
-struct Table {
-    std::size_t codes = 0;
-    std::size_t lanes = 1;
-    CodeCounts counts;  // lane by lane
+// Of more values a table in bytes, with the rare overflow aside, is found in the caches more often.
+constexpr std::size_t kMostInWords = 131'072;
 
+// The table of one thread for one column.
+class Table {
+ public:
     explicit Table(std::size_t codeCount)
-        : codes(codeCount), lanes(codeCount <= kMostWithLanes ? kLanes : 1), counts(lanes * codeCount, 0) {}
+        : m_codes(codeCount),
+          m_lanes(codeCount <= kMostWithLanes ? kLanes : 1),
+          m_counts(codeCount <= kMostInWords ? m_lanes * codeCount : 0, 0),
+          m_bytes(codeCount <= kMostInWords ? 0 : codeCount, 0) {}
 
     template <class T>
     void add(const T* column, Rows rows) {
-        std::uint32_t* const first = counts.data();
-        const std::size_t step = lanes == 1 ? 0 : codes;
+        if (isInBytes()) {
+            for (const std::uint16_t row : rows) {
+                const Code code = column[row];
+                if (++m_bytes[code] == 0)
+                    m_more.push_back({code, 1U << 8});
+            }
+            return;
+        }
+        std::uint32_t* const first = m_counts.data();
+        const std::size_t step = m_lanes == 1 ? 0 : m_codes;
         std::size_t i = 0;
         for (; i + kLanes <= rows.size(); i += kLanes) {
             const std::array<std::size_t, kLanes> found{column[rows[i]], column[rows[i + 1]], column[rows[i + 2]],
@@ -43,13 +54,34 @@ struct Table {
         for (; i < rows.size(); ++i)
             ++first[column[rows[i]]];
     }
+    void addOne(Code code, std::size_t times) { m_more.push_back({code, static_cast<std::uint32_t>(times)}); }
+
+    // Null if it is in bytes. Else what may be added to, code by code.
+    std::uint32_t* words() { return isInBytes() ? nullptr : m_counts.data(); }
 
     void addTo(CodeCounts& sum) const {
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const auto part = std::span(counts).subspan(lane * codes, codes);
+        for (std::size_t lane = 0; !isInBytes() && lane < m_lanes; ++lane) {
+            const auto part = std::span(m_counts).subspan(lane * m_codes, m_codes);
             std::ranges::transform(sum, part, sum.begin(), std::plus<>());
         }
+        if (isInBytes())
+            std::ranges::transform(sum, m_bytes, sum.begin(), std::plus<>());
+        for (const auto& [code, times] : m_more)
+            sum[code] += times;
     }
+
+ private:
+    bool isInBytes() const { return !m_bytes.empty(); }
+
+    struct Times {
+        Code code;
+        std::uint32_t times;
+    };
+    std::size_t m_codes;
+    std::size_t m_lanes;
+    CodeCounts m_counts;  // lane by lane
+    LargeVector<std::uint8_t> m_bytes;
+    std::vector<Times> m_more;  // beside what is in the tables
 };
 
 // What one thread needs.
@@ -69,15 +101,15 @@ class Counter {
 
     void count(const CodeColumn& column, Table& table) {
         if (column.least() == column.most()) {
-            table.counts[column.least()] += static_cast<std::uint32_t>(m_rows.size());
+            table.addOne(column.least(), m_rows.size());
             return;
         }
         column.visit([&]<class T>(const std::vector<T>& codes) {
             // Few rows are counted quicker one by one.
             constexpr std::size_t kDense = 4;
             if constexpr (sizeof(T) == 1) {
-                if (column.most() <= kLargestByteCode && kDense * m_rows.size() >= codes.size()) {
-                    countByteCodes(codes, notCounted(), column.least(), column.most(), table.counts.data());
+                if (table.words() && column.most() <= kLargestByteCode && kDense * m_rows.size() >= codes.size()) {
+                    countByteCodes(codes, notCounted(), column.least(), column.most(), table.words());
                     return;
                 }
             }
@@ -120,7 +152,7 @@ Result<std::vector<CodeCounts>> codeCounts(const StoreSnapshot& snapshot, const 
     });
     std::vector<CodeCounts> sums;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        CodeCounts& sum = sums.emplace_back(counter.tables[i].codes, 0);
+        CodeCounts& sum = sums.emplace_back(snapshot.dictionary(columns[i]).size(), 0);
         for (const Counter& part : counters)
             part.tables[i].addTo(sum);
     }

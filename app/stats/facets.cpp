@@ -59,11 +59,21 @@ struct Counted {
 // unless the text is but a label.
 LargeVector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
     const bool isLabel = isLabelOfKey(column);
+    if (isLabel || showsStoredText(column)) {  // no two are one
+        LargeVector<Counted> values(texts.codes.size());
+        constexpr std::size_t kPerPiece = 65'536;
+        parallelFor((values.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
+            const std::size_t end = std::min(values.size(), (piece + 1) * kPerPiece);
+            for (std::size_t i = piece * kPerPiece; i < end; ++i)
+                values[i] = {texts.codes[i], counts[texts.codes[i]]};
+        });
+        return values;
+    }
     LargeVector<Counted> values;
     values.reserve(texts.codes.size());
-    for (std::size_t i = isLabel ? 0 : texts.emptyCount; i < texts.codes.size(); ++i) {
+    for (std::size_t i = texts.emptyCount; i < texts.codes.size(); ++i) {
         const Code code = texts.codes[i];
-        if (isLabel || texts.isNew[i] != 0)
+        if (texts.isNew[i] != 0)
             values.push_back({code, counts[code]});
         else
             values.back().count += counts[code];

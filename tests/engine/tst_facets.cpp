@@ -271,22 +271,25 @@ void TestFacets::manyValuesOverSeveralBlocks() {
     }
 }
 
+// More than are counted in words, in blocks of one value, of two and of many.
 void TestFacets::someValuesAmongManyAreVeryFrequent() {
     constexpr std::size_t kVery = 65'536;
-    std::vector<TestEvent> events(3 * kVery);
+    std::vector<TestEvent> events(5 * kVery);
     std::map<std::string, std::uint64_t> expected;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        const std::string key = i < kVery                ? "less"
-                                : i < 2 * kVery + 2      ? "most"
-                                : i < 2 * kVery + 30'000 ? "rare" + std::to_string(i)
-                                : i < 2 * kVery + 50'000 ? "pair" + std::to_string(i / 2)
-                                : i % 2 == 0             ? "even"
-                                                         : "odd";
+        const std::string key = i < 5                     ? "odd"
+                                : i < kVery + 5           ? "less"
+                                : i < 2 * kVery + 7       ? "most"
+                                : i < 2 * kVery + 140'000 ? "rare" + std::to_string(i)
+                                : i < 2 * kVery + 160'000 ? "pair" + std::to_string(i / 2)
+                                : i % 2 == 0              ? "even"
+                                                          : "odd";
         ++expected[key];
         events[i].texts[DictColumn::AccessKey] = key;
     }
     QVERIFY(expected["less"] == kVery && expected["most"] > kVery);
     const SnapshotPtr snapshot = makeSnapshot(events);
+    QVERIFY(snapshot->dictionary(DictColumn::AccessKey).size() > 131'072);
     const auto counted = facets(*snapshot, {}, std::vector{ColumnId::AccessKey}, {});
     QVERIFY(counted);
     const auto& values = counted->front().values;
