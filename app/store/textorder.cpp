@@ -39,6 +39,35 @@ class TextSorter {
     TextSorter(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop)
         : m_dictionary(dictionary), m_column(column), m_stop(stop) {}
 
+    // Of all codes but the absent one.
+    bool makeOrder(TextOrder& order) {
+        KeyedRows rows(std::max(m_dictionary.size(), 1U) - 1);
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                rows[i].row = static_cast<Code>(i + 1);
+        });
+        if (m_stop.stop_requested() || !sort(rows, 0))  // stopped: some rows have no code
+            return false;
+        order.codes.resize(rows.size());
+        order.isNew.resize(rows.size());
+        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                order.codes[i] = rows[i].row;
+                // Equal texts were given equal keys at every step, so that few texts have to be looked at again.
+                order.isNew[i] = i == 0 || rows[i].key != rows[i - 1].key || text(rows[i]) != text(rows[i - 1]) ? 1 : 0;
+            }
+        });
+        if (m_stop.stop_requested())
+            return false;
+        order.emptyCount = static_cast<std::size_t>(
+            std::ranges::partition_point(order.codes, [this](Code code) { return text(code).empty(); }) -
+            order.codes.begin());
+        return true;
+    }
+
+ private:
+    static constexpr std::size_t kPerPiece = 8'192;
+
     // All texts are equal up to `at`.
     bool sort(KeyedRows& rows, std::size_t at) {
         at = commonEnd(rows, at);
@@ -77,19 +106,6 @@ class TextSorter {
             return sortMany(equal, at + kKeyBytes);
         });
     }
-
-    // Of sorted rows: equal texts were given equal keys at every step, so that few texts have to be looked at again.
-    LargeVector<std::uint8_t> findNew(const KeyedRows& rows) const {
-        LargeVector<std::uint8_t> isNew(rows.size(), 1);
-        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = std::max<std::size_t>(begin, 1); i < end; ++i)
-                isNew[i] = rows[i].key != rows[i - 1].key || text(rows[i]) != text(rows[i - 1]) ? 1 : 0;
-        });
-        return isNew;
-    }
-
- private:
-    static constexpr std::size_t kPerPiece = 8'192;
 
     std::string_view text(Code code) const { return columnText(m_column, m_dictionary.text(code)); }
     std::string_view text(const KeyedRow& row) const { return text(row.row); }
@@ -162,21 +178,8 @@ class TextSorter {
 };
 
 TextOrderPtr makeTextOrder(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop) {
-    KeyedRows rows;
-    rows.reserve(dictionary.size());
-    for (Code code = 1; code < dictionary.size(); ++code)
-        rows.push_back({0, code});
-    TextSorter sorter(dictionary, column, stop);
-    if (!sorter.sort(rows, 0))
-        return nullptr;
     auto order = std::make_shared<TextOrder>();
-    order->codes.resize(rows.size());
-    std::ranges::transform(rows, order->codes.begin(), &KeyedRow::row);
-    order->isNew = sorter.findNew(rows);
-    const auto isEmpty = [&](Code code) { return columnText(column, dictionary.text(code)).empty(); };
-    order->emptyCount =
-        static_cast<std::size_t>(std::ranges::partition_point(order->codes, isEmpty) - order->codes.begin());
-    return stop.stop_requested() ? nullptr : order;
+    return TextSorter(dictionary, column, stop).makeOrder(*order) ? order : nullptr;
 }
 
 }  // namespace

@@ -114,6 +114,7 @@ class TestFacets : public QObject {
     void valuesThatShowTheSameAreOne();
     void equalLabelsOfOthersStayApart();
     void foldedDuplicatesAreNotCounted();
+    void nothingIsLoaded();
     void manyValuesOverSeveralBlocks();
     void someValuesAmongManyAreVeryFrequent();
     void anyNumberOfValues_data();
@@ -238,6 +239,16 @@ void TestFacets::foldedDuplicatesAreNotCounted() {
         const auto withCopies = facets(*snapshot, filter, std::vector{ColumnId::Event}, {}, Copies::Shown);
         QVERIFY(withCopies);
         QCOMPARE(withCopies->front().present, std::uint64_t{3});
+    }
+}
+
+void TestFacets::nothingIsLoaded() {
+    const auto counted = facets(StoreSnapshot(), {}, std::vector{ColumnId::AccessKey, ColumnId::FunctionRegion}, {});
+    QVERIFY(counted);
+    for (const Facet& facet : *counted) {
+        QVERIFY(facet.values.empty());
+        QCOMPARE(facet.present, std::uint64_t{0});
+        QCOMPARE(facet.absent, std::uint64_t{0});
     }
 }
 
