@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace lambdatrail {
@@ -189,8 +190,10 @@ struct RecordFieldReader::Private : FieldWalk {
     bool beginPiece() {
         std::size_t cut = rest.size();
         if (cut > 2 * kPieceBytes) {
-            const std::size_t found = rest.substr(0, 2 * kPieceBytes).find(recordStart, kPieceBytes);
-            cut = std::min(cut, found);
+            // Unlike find(), it does not stop at every brace.
+            const void* found = memmem(rest.data() + kPieceBytes, kPieceBytes, recordStart.data(), recordStart.size());
+            if (found)
+                cut = static_cast<std::size_t>(static_cast<const char*>(found) - rest.data());
         }
         const std::string_view piece = rest.substr(0, cut);
         rest.remove_prefix(cut);

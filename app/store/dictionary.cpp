@@ -119,9 +119,9 @@ DictionaryColumnWriter::Seen& DictionaryColumnWriter::seenAt(std::uint64_t hash)
     return m_seen[hash & (kCacheSlots - 1)];
 }
 
-void DictionaryColumnWriter::append(std::string_view text, std::vector<Code>& column) {
-    if (text.empty() || sameText(text, m_last.text)) {
-        column.push_back(text.empty() ? kAbsent : m_last.code);
+void DictionaryColumnWriter::appendText(std::string_view text, std::vector<Code>& column) {
+    if (sameText(text, m_last.text)) {
+        column.push_back(m_last.code);
         return;
     }
     const std::uint64_t hash = hashText(text);

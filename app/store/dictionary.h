@@ -100,7 +100,12 @@ class DictionaryColumnWriter {
     explicit DictionaryColumnWriter(Dictionary& dictionary);
 
     // Appends the text's code, or a place for it.
-    void append(std::string_view text, std::vector<Code>& column);
+    void append(std::string_view text, std::vector<Code>& column) {
+        if (text.empty())
+            column.push_back(kAbsent);
+        else
+            appendText(text, column);
+    }
     // Fills the places left in the column since the last call, all in rows of a new batch.
     void resolve(std::vector<Code>& column);
     // Forgets the places left in rows from this one on.
@@ -120,6 +125,7 @@ class DictionaryColumnWriter {
         std::size_t length;
     };
     Seen& seenAt(std::uint64_t hash);
+    void appendText(std::string_view text, std::vector<Code>& column);
 
     Dictionary& m_dictionary;
     Dictionary::Entry m_last{kAbsent, {}};  // the next event often has the same text
