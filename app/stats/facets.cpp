@@ -3,6 +3,7 @@
 #include "app/base/parallel.h"
 #include "app/filter/filterrun.h"
 #include "app/stats/codecounts.h"
+#include "app/store/grouping.h"
 
 #include <algorithm>
 #include <functional>
@@ -81,30 +82,20 @@ LargeVector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const
     return values;
 }
 
-// Most frequent first; equally frequent ones keep their order. Of many values most have small counts, for which a pass
-// of a counting sort does; of large ones there can be but few.
-LargeVector<FacetValue> sortedByCount(const LargeVector<Counted>& values) {
-    constexpr std::size_t kMany = 4096;
-    const std::uint32_t fromLarge = values.size() < kMany ? 0 : 1U << 16;
+// Most frequent first; equally frequent ones keep their order. Of many values most have small counts, for which a
+// counting sort does; of larger ones there can be but few. Nothing if stopped.
+std::optional<LargeVector<FacetValue>> sortedByCount(const LargeVector<Counted>& values, const std::stop_token& stop) {
+    constexpr std::uint32_t kGroups = 4096;
     LargeVector<FacetValue> sorted(values.size());
-    std::vector<std::size_t> places(
-        fromLarge);  // of a count: how many have the next larger one; then where its first one goes
-    std::size_t large = 0;
-    for (const Counted& value : values) {
-        if (value.count >= fromLarge)
-            sorted[large++] = {value.code, value.count};
-        else if (value.count > 0)
-            ++places[value.count - 1];
-    }
-    std::stable_sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(large),
+    const auto groupOf = [&values](std::uint32_t i) {
+        return kGroups - 1 - std::min(values[i].count, kGroups - 1);  // the first one is for all larger counts
+    };
+    const auto put = [&](std::uint32_t i, std::uint32_t place) { sorted[place] = {values[i].code, values[i].count}; };
+    const auto ends = groupItems(values.size(), kGroups, groupOf, put, stop);
+    if (!ends)
+        return std::nullopt;
+    std::stable_sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(ends->front()),
                      [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
-    std::size_t before = large;
-    for (std::uint32_t count = fromLarge; count-- > 0;)
-        places[count] = before += places[count];
-    for (const Counted& value : values) {
-        if (value.count < fromLarge)
-            sorted[places[value.count]++] = {value.code, value.count};
-    }
     return sorted;
 }
 
@@ -121,9 +112,10 @@ Result<Facet> makeFacet(const StoreSnapshot& snapshot, ColumnId column, const Co
     for (const std::uint32_t count : counts)
         facet.absent += count;
     facet.absent -= facet.present;  // no code, or one of which this column shows nothing
-    if (stop.stop_requested())
+    auto sorted = sortedByCount(values, stop);
+    if (!sorted)
         return std::unexpected(cancelled());
-    facet.values = sortedByCount(values);
+    facet.values = std::move(*sorted);
     return facet;
 }
 

@@ -6,9 +6,34 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace lambdatrail {
+namespace {
+
+// Of the keys, on all cores.
+std::pair<std::uint64_t, std::uint64_t> leastAndMost(const KeyedRows& rows) {
+    constexpr std::size_t kPerPiece = 65'536;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> ofPiece((rows.size() + kPerPiece - 1) / kPerPiece);
+    parallelFor(ofPiece.size(), [&](unsigned, std::size_t piece) {
+        const std::size_t begin = piece * kPerPiece;
+        const auto some = std::span(rows).subspan(begin, std::min(kPerPiece, rows.size() - begin));
+        std::uint64_t least = some.front().key;
+        std::uint64_t most = least;
+        for (const KeyedRow& row : some) {
+            least = std::min(least, row.key);
+            most = std::max(most, row.key);
+        }
+        ofPiece[piece] = {least, most};
+    });
+    return {std::ranges::min(ofPiece, {}, &std::pair<std::uint64_t, std::uint64_t>::first).first,
+            std::ranges::max(ofPiece, {}, &std::pair<std::uint64_t, std::uint64_t>::second).second};
+}
+
+}  // namespace
 
 bool sortByKey(KeyedRows& rows, const std::stop_token& stop) {
     constexpr std::size_t kSmall = 8'192;  // not worth a thread
@@ -20,10 +45,10 @@ bool sortByKey(KeyedRows& rows, const std::stop_token& stop) {
         sortInCache(std::span(rows), allRoom, keyOf, stop);
         return !stop.stop_requested();
     }
-    const auto [least, most] = std::ranges::minmax(rows, {}, keyOf);
-    if (least.key == most.key)
+    const auto [least, most] = leastAndMost(rows);
+    if (least == most)
         return !stop.stop_requested();
-    const KeyGroups groupOf = KeyGroups::of(least.key, most.key, kGroupBits);
+    const KeyGroups groupOf = KeyGroups::of(least, most, kGroupBits);
     const auto ends = groupItems(
         rows.size(), 1U << kGroupBits, [&](std::uint32_t i) { return groupOf(rows[i].key); },
         [&](std::uint32_t i, std::uint32_t place) { allRoom[place] = rows[i]; }, stop);

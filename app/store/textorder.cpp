@@ -107,7 +107,10 @@ class TextSorter {
         });
     }
 
-    std::string_view text(Code code) const { return columnText(m_column, m_dictionary.text(code)); }
+    std::string_view text(Code code) const {
+        const std::string_view stored = m_dictionary.text(code);
+        return m_showsStored ? stored : columnText(m_column, stored);
+    }
     std::string_view text(const KeyedRow& row) const { return text(row.row); }
 
     // Where the rows end that have the key of the first of them; `limit` if they go on.
@@ -174,6 +177,7 @@ class TextSorter {
 
     const DictionaryView& m_dictionary;
     ColumnId m_column;
+    bool m_showsStored = showsStoredText(m_column);
     const std::stop_token& m_stop;
 };
 
