@@ -129,11 +129,10 @@ void RowCodes::Keys::set(const RecordFields& fields, std::string_view account) {
 void RowCodes::setIdentityKey(const RecordFields& fields) {
     const UserIdentity& user = fields.user;
     const bool byService = isByService(user);
-    m_identityKey.set(user.arn, user.type, user.userName,
-                      usesPrincipalId(user) ? user.principalId : std::string_view{}, user.accountId, user.invokedBy,
-                      user.identityProvider, user.onBehalfOfUserId, user.identityStoreArn, user.issuerArn,
-                      user.issuerUserName, user.mfaAuthenticated, fields.recipientAccountId,
-                      byService ? fields.eventSource : std::string_view{},
+    m_identityKey.set(user.arn, user.type, user.userName, usesPrincipalId(user) ? user.principalId : std::string_view{},
+                      user.accountId, user.invokedBy, user.identityProvider, user.onBehalfOfUserId,
+                      user.identityStoreArn, user.issuerArn, user.issuerUserName, user.mfaAuthenticated,
+                      fields.recipientAccountId, byService ? fields.eventSource : std::string_view{},
                       byService ? fields.eventType : std::string_view{}, user.hasSessionContext ? "1" : "0",
                       user.accessKeyId.starts_with("ASIA") ? "1" : "0");
 }
