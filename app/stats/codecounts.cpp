@@ -54,7 +54,7 @@ class Table {
         for (; i < rows.size(); ++i)
             ++first[column[rows[i]]];
     }
-    void addOne(Code code, std::size_t times) { m_more.push_back({code, static_cast<std::uint32_t>(times)}); }
+    void addMany(Code code, std::size_t times) { m_more.push_back({code, static_cast<std::uint32_t>(times)}); }
 
     // Null if it is in bytes. Else what may be added to, code by code.
     std::uint32_t* words() { return isInBytes() ? nullptr : m_counts.data(); }
@@ -101,7 +101,7 @@ class Counter {
 
     void count(const CodeColumn& column, Table& table) {
         if (column.least() == column.most()) {
-            table.addOne(column.least(), m_rows.size());
+            table.addMany(column.least(), m_rows.size());
             return;
         }
         column.visit([&]<class T>(const std::vector<T>& codes) {
