@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/io/unpackmeter.h"
+#include "app/session/settingsfile.h"
 
 #include <QByteArray>
-#include <QSettings>
 #include <QString>
 #include <QStringList>
 #include <QVariant>
@@ -16,16 +16,17 @@ class Setting {
  public:
     Setting(const char* key, T fallback) : m_key(key), m_fallback(std::move(fallback)) {}
     T get() const {
-        return QSettings().value(QLatin1String(m_key), QVariant::fromValue(m_fallback)).template value<T>();
+        const QVariant value = SettingsFile::instance().value(QLatin1String(m_key));
+        return value.isValid() ? value.template value<T>() : m_fallback;
     }
-    void set(const T& value) { QSettings().setValue(QLatin1String(m_key), QVariant::fromValue(value)); }
+    void set(const T& value) { SettingsFile::instance().setValue(QLatin1String(m_key), QVariant::fromValue(value)); }
 
  private:
     const char* m_key;
     T m_fallback;
 };
 
-// Everything that is remembered between starts. Kept by QSettings under the application's name.
+// Everything that is remembered between starts, under the application's name.
 struct Settings {
     // What is taken for a bomb: see UnpackLimits.
     Setting<quint64> maxUnpackedMiB{"load/maxUnpackedMiB", UnpackLimits{}.maxBytes >> 20};
@@ -40,6 +41,7 @@ struct Settings {
     Setting<QString> exportFolder{"export/folder", {}};
     Setting<bool> exportFormulaSafe{"export/formulaSafe", true};
     Setting<bool> exportAllColumns{"export/allColumns", false};
+    Setting<QStringList> filterHistory{"filter/history", {}};
     Setting<int> detailTab{"detail/tab", 0};
 };
 inline constexpr int kMaxRecent = 10;

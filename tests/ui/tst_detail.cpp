@@ -81,7 +81,7 @@ class TestDetail : public QObject {
 };
 
 void TestDetail::init() {
-    QSettings().clear();
+    SettingsFile::instance().clear();
 }
 
 void TestDetail::panelSaysThatNothingIsSelected() {

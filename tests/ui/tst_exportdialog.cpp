@@ -102,7 +102,7 @@ bool TestExportDialog::Opened::exportTo(const QString& path) {
 
 void TestExportDialog::init() {
     test::failOnQtWarnings();
-    QSettings().clear();
+    SettingsFile::instance().clear();
     Settings().exportFolder.set(QDir::tempPath());
 }
 

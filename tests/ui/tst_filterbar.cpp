@@ -1,4 +1,5 @@
 #include "app/filter/filterparser.h"
+#include "app/session/settingsfile.h"
 #include "tests/support/qtwarnings.h"
 #include "tests/support/teststore.h"
 #include "tests/ui/smalllog.h"
@@ -13,7 +14,6 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -87,7 +87,7 @@ class TestFilterBar : public QObject {
 
 void TestFilterBar::init() {
     test::failOnQtWarnings();
-    QSettings().remove(QStringLiteral("filter"));
+    SettingsFile::instance().clear();
 }
 
 void TestFilterBar::editAppliesOnEnter() {

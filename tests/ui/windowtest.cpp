@@ -1,5 +1,6 @@
 #include "tests/ui/windowtest.h"
 
+#include "app/session/settingsfile.h"
 #include "tests/support/qtwarnings.h"
 #include "ui/models/eventtablemodel.h"
 
@@ -54,7 +55,7 @@ void WindowTest::initTestCase() {
 
 void WindowTest::init() {
     failOnQtWarnings();
-    QSettings().clear();
+    SettingsFile::instance().clear();
     m_folder = std::make_unique<QTemporaryDir>();
     openWindow();
 }

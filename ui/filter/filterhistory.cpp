@@ -8,13 +8,9 @@ namespace {
 constexpr qsizetype kMostRemembered = 50;
 constexpr qsizetype kLongestRemembered = 4096;
 
-Setting<QStringList> setting() {
-    return {"filter/history", {}};
-}
-
 }  // namespace
 
-FilterHistory::FilterHistory() : m_texts(setting().get()) {}
+FilterHistory::FilterHistory() : m_texts(Settings().filterHistory.get()) {}
 
 void FilterHistory::add(const QString& text) {
     const QString trimmed = text.trimmed();
@@ -24,7 +20,7 @@ void FilterHistory::add(const QString& text) {
     m_texts.removeAll(trimmed);
     m_texts.prepend(trimmed);
     m_texts = m_texts.mid(0, kMostRemembered);
-    setting().set(m_texts);
+    Settings().filterHistory.set(m_texts);
 }
 
 QString FilterHistory::older(const QString& draft) {
