@@ -304,8 +304,9 @@ void Session::Private::viewBuilt(ViewPtr built, qint64 tookMs) {
     const bool isNewest = !viewJob->isBusy();
     if (loading || searcher.isRunning())
         viewDelay.start(static_cast<int>(std::clamp<qint64>(tookMs * kViewShare, kProgressIntervalMs, kLongestWaitMs)));
+    ViewPtr before;
     if (built) {
-        view = built;
+        before = std::exchange(view, built);
         if (view->sorted)
             sorting = false;
         const bool isCurrent = view->snapshot == snapshot && view->state.filter == stack.current().filter &&
@@ -315,8 +316,12 @@ void Session::Private::viewBuilt(ViewPtr built, qint64 tookMs) {
     }
     if (isNewest && !searcher.isRunning())
         setUpdating(false);
-    if (built)
-        emit q->viewChanged();
+    if (!built)
+        return;
+    emit q->viewChanged();
+    // By now nobody on this thread holds the view before any more.
+    wasteJob->start([before = std::move(before)](std::stop_token) -> std::function<void()> { return {}; },
+                    Job::Replace::AfterRunning);
 }
 
 // No sooner than the view before leaves time for the search itself.

@@ -143,6 +143,7 @@ void TestDetail::panelReadsAFile() {
     QCOMPARE(child<QTreeView>(panel, "jsonTree")->model()->rowCount(), 12);
     panel.setEvent(session.view(), eventWith(session, kIdA));
     QTRY_COMPARE(read.count(), 2);
+    tabs->setCurrentIndex(0);
     QVERIFY(summary->toPlainText().contains(QStringLiteral("on orders")));
 }
 

@@ -87,6 +87,7 @@ class TestEventSummary : public QObject {
     void esmReasons();
     void esmCard();
     void paneKeepsItsPlace();
+    void paneIsRewrittenWithoutATrace();
 };
 
 void TestEventSummary::sentences_data() {
@@ -299,6 +300,7 @@ void TestEventSummary::summaryShowsHostileTextPlain() {
     const std::string hostile = "<img src='x'><b>bold</b>\xE2\x80\xAE\x07\n%1";
     SummaryPane pane;
     pane.setSummary(summaryOf(with(call("GetFunction"), DictColumn::Agent, hostile)));
+    pane.show();
     const QString shown = pane.toPlainText();
     QVERIFY(shown.contains(QStringLiteral("<img src='x'><b>bold</b>")));
     QVERIFY(!shown.contains(QChar(0x202E)) && !shown.contains(QChar(7)));
@@ -358,6 +360,7 @@ void TestEventSummary::esmCard() {
                R"({"source":"arn:aws:kinesis:x:1:stream/s","ESMDisableReason":"Stream was deleted"}})");
     QVERIFY(summary.esm.has_value());
     SummaryPane pane;
+    pane.show();
     pane.setSummary(summary);
     const QString shown = pane.toPlainText();
     QVERIFY(shown.contains(QStringLiteral("Reason in the record: Stream was deleted")));
@@ -385,6 +388,29 @@ void TestEventSummary::paneKeepsItsPlace() {
     QVERIFY(pane.toPlainText().contains(QStringLiteral("vpce-1")));
     pane.setSummary(summary);
     QCOMPARE(pane.verticalScrollBar()->value(), 0);
+}
+
+void TestEventSummary::paneIsRewrittenWithoutATrace() {
+    const TestEvent esm = call("LambdaESMDisabled", flag::kLambda | flag::kEsmDisabled);
+    const std::vector<EventSummary> summaries{
+        summaryOf(esm, R"({"serviceEventDetails":{"reason":"AUTHORIZATION_ERROR"}})"),
+        summaryOf(call("GetFunction")),
+        {},
+        summaryOf(with(call("GetFunction"), DictColumn::Error, "AccessDenied")),
+        summaryOf(esm, "{}"),
+    };
+    SummaryPane pane;
+    pane.resize(300, 120);
+    pane.show();
+    for (const EventSummary& summary : summaries) {
+        SummaryPane fresh;
+        fresh.resize(300, 120);
+        fresh.setSummary(summary);
+        fresh.show();
+        pane.setSummary(summary);
+        QCOMPARE(pane.toHtml(), fresh.toHtml());
+        QCOMPARE(pane.grab().toImage(), fresh.grab().toImage());
+    }
 }
 
 QTEST_MAIN(TestEventSummary)

@@ -55,12 +55,23 @@ void SummaryPane::setSummary(const EventSummary& summary, bool sameEvent) {
     verticalScrollBar()->setValue(place);
 }
 
+// One edit, so that the page is laid out once: an empty page in between would take the scroll bar away, and the new one
+// would be laid out again when it comes back.
 void SummaryPane::write() {
-    clear();
-    if (m_summary.isEmpty())
+    m_isOutOfDate = !isVisible();
+    if (m_isOutOfDate)
         return;
     QTextCursor cursor(document());
     cursor.beginEditBlock();
+    cursor.select(QTextCursor::Document);
+    cursor.removeSelectedText();
+    if (!m_summary.isEmpty())
+        writePage(cursor);
+    cursor.endEditBlock();
+    moveCursor(QTextCursor::Start);
+}
+
+void SummaryPane::writePage(QTextCursor& cursor) {
     QTextBlockFormat sentence;
     sentence.setBottomMargin(fontMetrics().height() / 2.0);
     cursor.setBlockFormat(sentence);
@@ -70,8 +81,6 @@ void SummaryPane::write() {
     if (m_summary.esm)
         writeCard(cursor, *m_summary.esm);
     writeGrid(cursor);
-    cursor.endEditBlock();
-    moveCursor(QTextCursor::Start);
 }
 
 void SummaryPane::writeCard(QTextCursor& cursor, const EsmCard& card) {
@@ -143,6 +152,12 @@ void SummaryPane::writeGrid(QTextCursor& cursor) {
             writeCell(table, at++, 1, row.value, row.tone == SummaryRow::Tone::Failure ? failure : QTextCharFormat());
         }
     }
+}
+
+void SummaryPane::showEvent(QShowEvent* event) {
+    QTextEdit::showEvent(event);
+    if (m_isOutOfDate)
+        write();
 }
 
 void SummaryPane::changeEvent(QEvent* event) {

@@ -17,15 +17,18 @@ class SummaryPane : public QTextEdit {
     void setSummary(const EventSummary& summary, bool sameEvent = false);
 
  protected:
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-    void write();
+    void write();  // when it is shown, if it is not
+    void writePage(QTextCursor& cursor);
     void writeCard(QTextCursor& cursor, const EsmCard& card);
     void writeGrid(QTextCursor& cursor);
 
     EventSummary m_summary;
+    bool m_isOutOfDate = false;
 };
 
 }  // namespace lambdatrail

@@ -21,7 +21,7 @@
 namespace lambdatrail {
 
 EventTable::EventTable(Session& session, QWidget* parent)
-    : QTableView(parent),
+    : UniformRowsView(parent),
       m_session(session),
       m_model(new EventTableModel(this)),
       m_cells(new CellDelegate(this)),
@@ -29,19 +29,12 @@ EventTable::EventTable(Session& session, QWidget* parent)
     setObjectName(QStringLiteral("eventTable"));
     setAccessibleName(tr("Events"));
 
-    // This order matters at millions of rows: sizes are fixed before there are any, and the header gets a selection
-    // model that stays empty, as it would ask for the state of whole columns with every repaint.
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     updateRowHeight();
     setWordWrap(false);
     setTextElideMode(Qt::ElideRight);
-    setShowGrid(false);
     setAlternatingRowColors(true);
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setItemDelegate(m_cells);
     setModel(m_model);
@@ -75,6 +68,7 @@ EventTable::~EventTable() {
 
 void EventTable::setUpHeader() {
     QHeaderView* header = horizontalHeader();
+    // One that stays empty: the header would ask for the state of whole columns with every repaint.
     header->setSelectionModel(new QItemSelectionModel(m_model, this));
     header->setObjectName(QStringLiteral("eventTableHeader"));
     header->setAccessibleName(tr("Columns"));
@@ -100,8 +94,7 @@ void EventTable::setUpHeader() {
 
 void EventTable::updateRowHeight() {
     const int rowHeight = fontMetrics().height() + std::max(4, fontMetrics().height() / 3);
-    verticalHeader()->setMinimumSectionSize(rowHeight);
-    verticalHeader()->setDefaultSectionSize(rowHeight);
+    setRowHeightPx(rowHeight);
     m_model->setRowLimit(std::numeric_limits<int>::max() / rowHeight - 1);
 }
 
@@ -293,15 +286,8 @@ void EventTable::goToFailed(int step) {
     setCurrentIndex(m_model->index(*row, currentIndex().column()));
 }
 
-QModelIndex EventTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
-    const QModelIndex current = currentIndex();
-    if (current.isValid() && (action == MoveHome || action == MoveEnd))  // whole rows are selected, not cells
-        return m_model->index(action == MoveHome ? 0 : m_model->rowCount() - 1, current.column());
-    return QTableView::moveCursor(action, modifiers);
-}
-
 void EventTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
-    QTableView::currentChanged(current, previous);
+    UniformRowsView::currentChanged(current, previous);
     if (m_showingView || !current.isValid() || current.row() == previous.row())
         return;
     m_chosen = m_model->eventAt(current.row());
@@ -309,12 +295,12 @@ void EventTable::currentChanged(const QModelIndex& current, const QModelIndex& p
 }
 
 void EventTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
-    QTableView::selectionChanged(selected, deselected);
+    UniformRowsView::selectionChanged(selected, deselected);
     emit selectionCountChanged();
 }
 
 void EventTable::changeEvent(QEvent* event) {
-    QTableView::changeEvent(event);
+    UniformRowsView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
         updateRowHeight();
         m_cells->forgetTexts();
@@ -324,7 +310,7 @@ void EventTable::changeEvent(QEvent* event) {
 }
 
 void EventTable::resizeEvent(QResizeEvent* event) {
-    QTableView::resizeEvent(event);
+    UniformRowsView::resizeEvent(event);
     m_notice->setGeometry(viewport()->geometry());
 }
 

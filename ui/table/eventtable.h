@@ -2,8 +2,8 @@
 
 #include "app/session/session.h"
 #include "ui/models/eventtablemodel.h"
+#include "ui/table/uniformrowsview.h"
 
-#include <QTableView>
 #include <QTimer>
 
 #include <optional>
@@ -16,7 +16,7 @@ class TableNotice;
 
 // The table of the events that the session shows. Fast at ten million rows: nothing in it walks over rows or lets Qt do
 // so, but for what the user has selected.
-class EventTable : public QTableView {
+class EventTable : public UniformRowsView {
     Q_OBJECT
  public:
     enum class CopyFormat { TabText, Csv, JsonLines };
@@ -55,7 +55,6 @@ class EventTable : public QTableView {
     void notice(const QString& sentence);  // to be said in passing
 
  protected:
-    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
