@@ -139,10 +139,8 @@ Member* MemberOrder::learn(Member& from, JsonCursor& cursor) {
     auto step = std::make_unique<Member::Step>();
     step->bytes = bytes;
     step->to = to;
-    std::memcpy(step->words.data(), cursor.place(), bytes);
-    std::array<char, sizeof step->lastMask> mask{};
-    std::memset(mask.data(), 0xFF, (bytes - 1) % mask.size() + 1);
-    std::memcpy(&step->lastMask, mask.data(), mask.size());
+    std::memcpy(step->text.data(), cursor.place(), bytes);
+    std::memset(step->mask.data(), 0xFF, bytes);
     std::size_t place = 0;
     while (place + 1 < Member::kMostSteps && from.steps[place])
         ++place;

@@ -82,55 +82,49 @@ struct RecordFieldReader::Private : FieldWalk {
             if (at.isAtEnd() && member->value != Member::Value::EndOfRecord)
                 return false;  // the text ends before the value
             seen |= member->bit;
-            switch (member->value) {
-                case Member::Value::Unwanted:
+            // In the order of how frequent they are, and no switch: where a jump through a table leads is hard to
+            // guess.
+            if (member->value == Member::Value::Text) {
+                std::string_view& to = member->textOf(taken);
+                if (!takeText(at, to))
+                    return false;
+                if (member->level == Level::Record && to == "null")
+                    to = {};
+                if (member->presence)
+                    taken.*(member->presence) = true;
+            } else if (member->value == Member::Value::Unwanted) {
+                if (!at.skip())
+                    return false;
+            } else if (member->value == Member::Value::Object) {
+                if (member->inner == Level::User && at.at() == '{') {
+                    userAt = static_cast<std::size_t>(at.place() - begin);
+                    hasUser = true;
+                    if (takeKnownUser(at))
+                        continue;
+                    clearUser();
+                    newUser = at;
+                }
+                if (at.at() != '{' && at.at() != '"') {
                     if (!at.skip())
                         return false;
-                    break;
-                case Member::Value::Text: {
-                    std::string_view& to = member->textOf(taken);
-                    if (!takeText(at, to))
+                } else if (at.at() != '{' || !canEnter(member->inner)) {
+                    if (!elsewhere([&] { return skipObject(member->inner); }))
                         return false;
-                    if (member->level == Level::Record && to == "null")
-                        to = {};
-                    if (member->presence)
-                        taken.*(member->presence) = true;
-                    break;
-                }
-                case Member::Value::Resources:
-                    if (!elsewhere([&] { return takeResources(); }))
-                        return false;
-                    break;
-                case Member::Value::Object:
-                    if (member->inner == Level::User && at.at() == '{') {
-                        userAt = static_cast<std::size_t>(at.place() - begin);
-                        hasUser = true;
-                        if (takeKnownUser(at))
-                            break;
-                        clearUser();
-                        newUser = at;
-                    }
-                    if (at.at() != '{' && at.at() != '"') {
-                        if (!at.skip())
-                            return false;
-                        break;
-                    }
-                    if (at.at() != '{' || !canEnter(member->inner)) {
-                        if (!elsewhere([&] { return skipObject(member->inner); }))
-                            return false;
-                        break;
-                    }
+                } else {
                     if (member->inner == Level::Session)
                         taken.user.hasSessionContext = true;
                     member = &order.opening(member->inner);
-                    break;
-                case Member::Value::EndOfRecord:
-                    cursor = at;
-                    if (!hasUser)
-                        clearUser();
-                    if (newUser)
-                        learnUser(*newUser);
-                    return !skippedParts || !mayHaveFunction();
+                }
+            } else if (member->value == Member::Value::Resources) {
+                if (!elsewhere([&] { return takeResources(); }))
+                    return false;
+            } else {
+                cursor = at;
+                if (!hasUser)
+                    clearUser();
+                if (newUser)
+                    learnUser(*newUser);
+                return !skippedParts || !mayHaveFunction();
             }
         }
     }
