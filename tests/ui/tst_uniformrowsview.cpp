@@ -79,6 +79,15 @@ class HoverWatcher : public QStyledItemDelegate {
     mutable QSet<int> hovered;
 };
 
+// Whatever ranges the selection is made of.
+QSet<int> selectedRows(const QTableView& view) {
+    QSet<int> rows;
+    for (const QItemSelectionRange& range : view.selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.insert(row);
+    return rows;
+}
+
 bool getsFocus(QWidget& widget) {
     widget.activateWindow();
     widget.setFocus();
@@ -95,6 +104,7 @@ class TestUniformRowsView : public QObject {
     void cleanup();
     void showsTheSame_data();
     void showsTheSame();
+    void showsTheSameFocus();
     void scrollsToTheSamePlaces();
     void selectsTheSameByMouse();
     void walksTheSameByKeyboard_data();
@@ -114,6 +124,7 @@ class TestUniformRowsView : public QObject {
     std::unique_ptr<Numbers> m_model;
     std::unique_ptr<UniformRowsView> m_view;
     std::unique_ptr<QTableView> m_oracle;
+    std::unique_ptr<QWidget> m_elsewhere;  // has the focus while the two are compared
 };
 
 void TestUniformRowsView::init() {
@@ -124,6 +135,7 @@ void TestUniformRowsView::init() {
 void TestUniformRowsView::cleanup() {
     m_view.reset();
     m_oracle.reset();
+    m_elsewhere.reset();
     m_model.reset();
 }
 
@@ -131,6 +143,8 @@ void TestUniformRowsView::begin(int rows, Qt::LayoutDirection direction) {
     m_model = std::make_unique<Numbers>(rows);
     m_view = std::make_unique<UniformRowsView>();
     m_oracle = std::make_unique<QTableView>();
+    m_elsewhere = std::make_unique<QWidget>();
+    m_elsewhere->setFocusPolicy(Qt::StrongFocus);
     m_view->setRowHeightPx(kRowHeightPx);
     m_oracle->verticalHeader()->hide();
     m_oracle->verticalHeader()->setMinimumSectionSize(kRowHeightPx);
@@ -144,6 +158,8 @@ void TestUniformRowsView::begin(int rows, Qt::LayoutDirection direction) {
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         QVERIFY(getsFocus(view));
     });
+    m_elsewhere->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_elsewhere.get()));
     compare();
 }
 
@@ -158,17 +174,22 @@ void TestUniformRowsView::compare() {
     QCOMPARE(m_view->horizontalScrollBar()->value(), m_oracle->horizontalScrollBar()->value());
     QCOMPARE(m_view->horizontalScrollBar()->maximum(), m_oracle->horizontalScrollBar()->maximum());
     QCOMPARE(m_view->currentIndex(), m_oracle->currentIndex());
-    for (int row = 0; row < m_model->rowCount(); ++row)  // whatever ranges they are made of
-        QCOMPARE(m_view->selectionModel()->isRowSelected(row), m_oracle->selectionModel()->isRowSelected(row));
-    const auto picture = [](QTableView& view) {
-        return getsFocus(view) ? view.viewport()->grab().toImage() : QImage();
-    };
-    QTRY_COMPARE(picture(*m_view), picture(*m_oracle));
+    QCOMPARE(selectedRows(*m_view), selectedRows(*m_oracle));
+    QVERIFY(getsFocus(*m_elsewhere));
+    QImage seen;
+    QImage expected;
+    const bool isSame = QTest::qWaitFor([&] {
+        seen = m_view->viewport()->grab().toImage();
+        expected = m_oracle->viewport()->grab().toImage();
+        return seen == expected;
+    });
+    if (!isSame)
+        QCOMPARE(seen, expected);  // tells how
     const QRect inside = m_view->viewport()->rect();
-    for (int y = -3 * kRowHeightPx; y < inside.height() + 60; y += 11)
-        for (int x = 0; x < inside.width(); x += 29)
+    for (int y = -3 * kRowHeightPx; y < inside.height() + 60; y += 17)
+        for (int x = 0; x < inside.width(); x += 53)
             QCOMPARE(m_view->indexAt({x, y}), m_oracle->indexAt({x, y}));
-    for (int row = 0; row < std::min(m_model->rowCount(), 200); row += 9)
+    for (int row = 0; row < std::min(m_model->rowCount(), 200); row += 13)
         for (int column = 0; column < kColumns; ++column)
             QCOMPARE(m_view->visualRect(m_model->index(row, column)),
                      m_oracle->visualRect(m_model->index(row, column)));
@@ -179,7 +200,8 @@ void TestUniformRowsView::showsTheSame_data() {
     QTest::addColumn<Qt::LayoutDirection>("direction");
     for (const int rows : {0, 1, 12, 13, 14, 15, 200}) {
         QTest::addRow("%d rows", rows) << rows << Qt::LeftToRight;
-        QTest::addRow("%d rows, from right to left", rows) << rows << Qt::RightToLeft;
+        if (rows == 1 || rows == 14 || rows == 200)
+            QTest::addRow("%d rows, from right to left", rows) << rows << Qt::RightToLeft;
     }
 }
 
@@ -204,11 +226,25 @@ void TestUniformRowsView::showsTheSame() {
     compare();
 }
 
+void TestUniformRowsView::showsTheSameFocus() {
+    begin(200);
+    const auto picture = [](QTableView& view) {
+        return getsFocus(view) ? view.viewport()->grab().toImage() : QImage();
+    };
+    const QImage without = picture(*m_view);
+    for (const int column : {0, 4, 1}) {
+        atBoth([&](QTableView& view) { view.setCurrentIndex(m_model->index(3, column)); });
+        const QImage seen = picture(*m_view);
+        QCOMPARE(seen, picture(*m_oracle));
+        QVERIFY(seen != without);
+    }
+}
+
 void TestUniformRowsView::scrollsToTheSamePlaces() {
     begin(200);
     for (const auto hint :
          {QAbstractItemView::EnsureVisible, QAbstractItemView::PositionAtTop, QAbstractItemView::PositionAtBottom}) {
-        for (const int row : {100, 99, 111, 112, 113, 0, 199, 3, 186, 187}) {
+        for (const int row : {100, 99, 112, 113, 0, 199, 187}) {
             atBoth([&](QTableView& view) { view.scrollTo(m_model->index(row, row % 2), hint); });
             compare();
         }
@@ -243,7 +279,7 @@ void TestUniformRowsView::selectsTheSameByMouse() {
     scroll(0);
     click(1, Qt::ShiftModifier);  // and far above
     click(6, Qt::NoModifier);
-    for (const int to : {8, 11, 2}) {
+    for (const int to : {8, 2}) {
         atBoth([&](QTableView& view) {
             QTest::mousePress(view.viewport(), Qt::LeftButton, {}, at(6));
             QMouseEvent move(QEvent::MouseMove, at(to), view.viewport()->mapToGlobal(at(to)), Qt::NoButton,
@@ -269,8 +305,9 @@ void TestUniformRowsView::walksTheSameByKeyboard() {
         atBoth([&](QTableView& view) { QTest::keyClick(&view, key, keys); });
         compare();
     };
-    press(Qt::Key_Down);
-    for (int i = 0; i < 16; ++i)
+    for (int i = 0; i < 12; ++i)
+        atBoth([](QTableView& view) { QTest::keyClick(&view, Qt::Key_Down); });
+    for (int i = 0; i < 4; ++i)  // and past what is in sight
         press(Qt::Key_Down);
     for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Right, Qt::Key_Right, Qt::Key_Right, Qt::Key_Right, Qt::Key_Left,
                               Qt::Key_Up, Qt::Key_Left, Qt::Key_Left, Qt::Key_Left, Qt::Key_Left})
