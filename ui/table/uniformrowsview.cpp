@@ -10,6 +10,7 @@
 #include <QStyle>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace lambdatrail {
