@@ -26,6 +26,7 @@ void Job::start(Work work, Replace replace) {
         m_oldestWanted = m_started;
     {
         const std::lock_guard lock(m_mutex);
+        dropNext();
         m_next = std::move(work);
         m_nextGeneration = m_started;
         m_nextStop = std::stop_source();
@@ -38,9 +39,17 @@ void Job::start(Work work, Replace replace) {
 void Job::cancel() {
     m_finished = m_started;
     m_oldestWanted = m_started + 1;
-    const std::lock_guard lock(m_mutex);
-    m_next = nullptr;
-    m_running.request_stop();
+    {
+        const std::lock_guard lock(m_mutex);
+        dropNext();
+        m_running.request_stop();
+    }
+    m_changed.notify_all();
+}
+
+void Job::dropNext() {
+    if (m_next)
+        m_dropped.push_back(std::exchange(m_next, nullptr));
 }
 
 void Job::requestStop() {
@@ -53,15 +62,23 @@ void Job::run() {
     becomeBackgroundThread();
     std::unique_lock lock(m_mutex);
     for (;;) {
-        m_changed.wait(lock, [this] { return m_ending || m_next; });
+        m_changed.wait(lock, [this] { return m_ending || m_next || !m_dropped.empty(); });
         if (m_ending)
             return;
-        const Work work = std::exchange(m_next, nullptr);
+        if (!m_dropped.empty()) {
+            std::vector<Work> dropped = std::exchange(m_dropped, {});
+            lock.unlock();
+            dropped.clear();
+            lock.lock();
+            continue;
+        }
+        Work work = std::exchange(m_next, nullptr);
         const std::uint64_t generation = m_nextGeneration;
         m_running = m_nextStop;
         const std::stop_token stop = m_running.get_token();
         lock.unlock();
         std::function<void()> finish = work(stop);
+        work = nullptr;  // unlocked: what it holds may take long to free
         lock.lock();
         m_results.push_back({generation, std::move(finish)});
         QMetaObject::invokeMethod(m_context, [this] { deliver(); }, Qt::QueuedConnection);

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 namespace lambdatrail {
 
@@ -39,6 +40,7 @@ class Job {
  private:
     void run();
     void deliver();
+    void dropNext();  // with the mutex locked
 
     struct Result {
         std::uint64_t generation;
@@ -55,6 +57,7 @@ class Job {
     // Not in the calls that Qt queues: so the thread sanitizer sees how a result gets from thread to thread.
     std::deque<Result> m_results;
     Work m_next;
+    std::vector<Work> m_dropped;  // what waited and was replaced: freed by the job's thread, as it may hold very much
     std::uint64_t m_nextGeneration = 0;
     std::stop_source m_nextStop;  // made when the work is handed over: it may be stopped before it has begun
     std::stop_source m_running;

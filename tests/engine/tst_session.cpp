@@ -16,8 +16,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <semaphore>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #ifdef __linux__
@@ -45,6 +49,7 @@ class TestSession : public QObject {
     void jobDropsWhatWasReplaced();
     void jobStopsWhatHasNotBegun();
     void jobKeepsWhatIsStillWanted();
+    void jobFreesOnItsOwnThread();
     void jobGivesWayToTheWindow();
 
  private:
@@ -381,6 +386,40 @@ void TestSession::jobKeepsWhatIsStillWanted() {
     QTRY_VERIFY(!job.isBusy());
     // The first may have been replaced before it began; if it began, it was left alone.
     QVERIFY(delivered == QList<int>({1, 2}) || delivered == QList<int>{2});
+}
+
+// What works hold may be millions of events: neither those that ran nor those that were replaced are freed by the one
+// who asks, or keep him waiting.
+void TestSession::jobFreesOnItsOwnThread() {
+    class Held {
+     public:
+        explicit Held(std::function<void()> freed) : m_freed(std::move(freed)) {}
+        ~Held() { m_freed(); }
+
+     private:
+        std::function<void()> m_freed;
+    };
+    const auto holding = [](std::function<void()> freed) -> Job::Work {
+        return
+            [held = std::make_shared<Held>(std::move(freed))](std::stop_token) -> std::function<void()> { return {}; };
+    };
+    std::atomic<std::thread::id> replacedBy;
+    std::atomic<std::thread::id> cancelledBy;
+    std::atomic<bool> isFreeing = false;
+    std::binary_semaphore mayEnd(0);
+    Job job(this);
+    job.start(holding([&] {
+        isFreeing = true;
+        mayEnd.acquire();
+    }));
+    QTRY_VERIFY(isFreeing);
+    job.start(holding([&] { replacedBy = std::this_thread::get_id(); }), Job::Replace::AfterRunning);  // does not wait
+    job.start(holding([&] { cancelledBy = std::this_thread::get_id(); }), Job::Replace::AfterRunning);
+    job.cancel();
+    mayEnd.release();
+    QTRY_VERIFY(replacedBy.load() != std::thread::id() && cancelledBy.load() != std::thread::id());
+    QVERIFY(replacedBy.load() != std::this_thread::get_id());
+    QVERIFY(cancelledBy.load() != std::this_thread::get_id());
 }
 
 void TestSession::jobGivesWayToTheWindow() {

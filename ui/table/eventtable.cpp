@@ -34,7 +34,6 @@ EventTable::EventTable(Session& session, QWidget* parent)
     setTextElideMode(Qt::ElideRight);
     setAlternatingRowColors(true);
     setTabKeyNavigation(false);
-    setCornerButtonEnabled(false);
     setSelectionMode(ExtendedSelection);
     setItemDelegate(m_cells);
     setModel(m_model);

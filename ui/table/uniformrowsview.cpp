@@ -120,10 +120,12 @@ void UniformRowsView::updateScrollBars() {
     vertical.setPageStep(wholeRowsInSight());
     vertical.setRange(0, std::max(0, rows() - wholeRowsInSight()));
     QScrollBar& horizontal = *horizontalScrollBar();
-    horizontal.setSingleStep(std::max(2, horizontalHeader()->minimumSectionSize()));
+    QHeaderView& header = *horizontalHeader();
+    const int columnsShown = header.count() - header.hiddenSectionCount();
+    horizontal.setSingleStep(std::max(2, header.length() / std::max(1, columnsShown)));  // a column of mean width
     horizontal.setPageStep(viewport()->width());
-    horizontal.setRange(0, std::max(0, horizontalHeader()->length() - viewport()->width()));
-    horizontalHeader()->setOffset(horizontal.value());
+    horizontal.setRange(0, std::max(0, header.length() - viewport()->width()));
+    header.setOffset(horizontal.value());
 }
 
 void UniformRowsView::scrollContentsBy(int dx, int dyRows) {

@@ -16,7 +16,6 @@ class UniformRowsView : public QTableView {
     explicit UniformRowsView(QWidget* parent = nullptr);
 
     void setRowHeightPx(int heightPx);
-    int rowHeightPx() const { return m_rowHeightPx; }
 
     void setModel(QAbstractItemModel* model) override;
     void reset() override;
