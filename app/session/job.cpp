@@ -8,7 +8,7 @@
 
 namespace lambdatrail {
 
-Job::Job(QObject* context) : m_context(context), m_thread([this] { run(); }) {}
+Job::Job() : m_thread([this] { run(); }) {}
 
 Job::~Job() {
     {
@@ -81,7 +81,7 @@ void Job::run() {
         work = nullptr;  // unlocked: what it holds may take long to free
         lock.lock();
         m_results.push_back({generation, std::move(finish)});
-        QMetaObject::invokeMethod(m_context, [this] { deliver(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(&m_receiver, [this] { deliver(); }, Qt::QueuedConnection);
     }
 }
 

@@ -14,7 +14,8 @@
 namespace lambdatrail {
 
 // One kind of background work: runs on a thread of its own, one piece at a time. A newer request takes the place of an
-// older one that has not ended; the result of a piece that was replaced is dropped. Used from the GUI thread only.
+// older one that has not ended; the result of a piece that was replaced is dropped. Used from the GUI thread only,
+// where it is made and destroyed.
 class Job {
  public:
     // Runs in the background and returns what is to be done with the result on the GUI thread.
@@ -24,9 +25,8 @@ class Job {
         AfterRunning  // what runs is still wanted: begin when it has ended
     };
 
-    // `context` lives on the GUI thread and longer than the job.
-    explicit Job(QObject* context);
-    ~Job();  // stops what runs and waits for it
+    Job();
+    ~Job();  // stops what runs and waits for it; results that are on their way do not come
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
 
@@ -47,7 +47,7 @@ class Job {
         std::function<void()> finish;
     };
 
-    QObject* m_context;
+    QObject m_receiver;            // where results are delivered: what Qt still queues for the job goes with it
     std::uint64_t m_started = 0;   // generation of the newest request
     std::uint64_t m_finished = 0;  // generation of the newest result, or of what was cancelled
     std::uint64_t m_oldestWanted = 0;

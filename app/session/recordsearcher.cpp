@@ -11,14 +11,13 @@ constexpr int kIntervalMs = 100;
 
 }  // namespace
 
-RecordSearcher::RecordSearcher(QObject* parent)
-    : QObject(parent), m_progress(std::make_shared<SearchProgress>()), m_job(std::make_unique<Job>(this)) {
+RecordSearcher::RecordSearcher(QObject* parent) : QObject(parent), m_progress(std::make_shared<SearchProgress>()) {
     m_timer.setInterval(kIntervalMs);
     connect(&m_timer, &QTimer::timeout, this, &RecordSearcher::tick);
 }
 
 RecordSearcher::~RecordSearcher() {
-    m_job->cancel();
+    m_job.cancel();
 }
 
 void RecordSearcher::search(const Task& task) {
@@ -33,7 +32,7 @@ void RecordSearcher::keepOnly(const FilterExpr& filter, Copies copies) {
         return;
     m_task.reset();
     m_report.reset();
-    m_job->cancel();
+    m_job.cancel();
     m_timer.stop();
     if (std::exchange(m_running, false))
         emit ended();
@@ -41,7 +40,7 @@ void RecordSearcher::keepOnly(const FilterExpr& filter, Copies copies) {
 
 void RecordSearcher::stop() {
     if (m_running)
-        m_job->requestStop();
+        m_job.requestStop();
 }
 
 void RecordSearcher::resume() {
@@ -52,7 +51,7 @@ void RecordSearcher::resume() {
 void RecordSearcher::reset() {
     m_task.reset();
     m_report.reset();
-    m_job->cancel();
+    m_job.cancel();
     m_timer.stop();
     m_running = false;
     m_cache = std::make_shared<AnswerCache>();
@@ -64,7 +63,7 @@ void RecordSearcher::start() {
     m_progress = std::make_shared<SearchProgress>();
     m_answersSeen = m_cache->answerCount();
     m_timer.start();
-    m_job->start(
+    m_job.start(
         [this, task = *m_task, cache = m_cache, progress = m_progress](std::stop_token stop) -> std::function<void()> {
             auto report = searchRecords(*task.snapshot, task.filter, task.copies, *cache, *progress, stop);
             // parseFilter makes sure that there is nothing wrong with the filter.

@@ -70,7 +70,7 @@ class RecordSearcher : public QObject {
     bool m_running = false;
     std::uint64_t m_answersSeen = 0;
     QTimer m_timer;
-    std::unique_ptr<Job> m_job;  // last, so that it ends first
+    Job m_job;  // last, so that it ends first
 };
 
 }  // namespace lambdatrail

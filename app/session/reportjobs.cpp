@@ -8,8 +8,7 @@
 
 namespace lambdatrail {
 
-ReportJobs::ReportJobs(QObject* parent)
-    : QObject(parent), m_listJob(this), m_coverJob(this), m_textJob(this), m_saveJob(this) {}
+ReportJobs::ReportJobs(QObject* parent) : QObject(parent) {}
 
 void ReportJobs::list(LoadReportPtr report, const ProblemQuery& query) {
     m_listJob.start([this, report = std::move(report), query](std::stop_token stop) -> std::function<void()> {

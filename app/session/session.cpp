@@ -77,9 +77,9 @@ struct Session::Private {
     QTimer exportTimer;
 
     // Last, so that they end first.
-    std::unique_ptr<Job> loadJob, viewJob, recordJob, relatedJob, exportJob;
-    std::unique_ptr<Job> wasteJob;  // gives memory back: of millions of events that takes its time
-    std::unique_ptr<ReportJobs> reportJobs;
+    Job loadJob, viewJob, recordJob, relatedJob, exportJob;
+    Job wasteJob;  // gives memory back: of millions of events that takes its time
+    ReportJobs reportJobs;
 
     void startLoad(const QStringList& paths);
     void loadEnded(LoadOutcome outcome);
@@ -92,13 +92,6 @@ struct Session::Private {
 };
 
 Session::Session(QObject* parent) : QObject(parent), d(std::make_unique<Private>(this)) {
-    d->loadJob = std::make_unique<Job>(this);
-    d->viewJob = std::make_unique<Job>(this);
-    d->recordJob = std::make_unique<Job>(this);
-    d->relatedJob = std::make_unique<Job>(this);
-    d->exportJob = std::make_unique<Job>(this);
-    d->wasteJob = std::make_unique<Job>(this);
-    d->reportJobs = std::make_unique<ReportJobs>();
     d->progressTimer.setInterval(kProgressIntervalMs);
     d->exportTimer.setInterval(kProgressIntervalMs);
     d->viewDelay.setSingleShot(true);
@@ -120,8 +113,8 @@ Session::Session(QObject* parent) : QObject(parent), d(std::make_unique<Private>
 Session::~Session() {
     // All are asked to stop before the first is waited for.
     d->searcher.reset();
-    for (const auto* job : {&d->loadJob, &d->viewJob, &d->recordJob, &d->relatedJob, &d->exportJob})
-        (*job)->cancel();
+    for (Job* job : {&d->loadJob, &d->viewJob, &d->recordJob, &d->relatedJob, &d->exportJob})
+        job->cancel();
 }
 
 void Session::open(const QStringList& paths) {
@@ -141,8 +134,8 @@ void Session::Private::startLoad(const QStringList& paths) {
     loadTime.start();
     progressTimer.start();
     const std::uint64_t generation = ++loadGeneration;
-    loadJob->start([this, paths = toPaths(paths), before = report, generation, builderOfStore = store,
-                    counters = progress](std::stop_token stop) -> std::function<void()> {
+    loadJob.start([this, paths = toPaths(paths), before = report, generation, builderOfStore = store,
+                   counters = progress](std::stop_token stop) -> std::function<void()> {
         LoadOptions options;
         options.limits = {.maxBytes = Settings().maxUnpackedMiB.get() << 20,
                           .maxRatio = Settings().maxUnpackRatio.get()};
@@ -162,7 +155,7 @@ void Session::Private::published(std::uint64_t generation, SnapshotPtr newest) {
     if (generation != loadGeneration || !loading)
         return;
     snapshot = std::move(newest);
-    if (!viewDelay.isActive() && !viewJob->isBusy())
+    if (!viewDelay.isActive() && !viewJob.isBusy())
         updateView(Job::Replace::AfterRunning);
 }
 
@@ -184,15 +177,15 @@ void Session::Private::loadEnded(LoadOutcome outcome) {
 
 void Session::cancelLoad() {
     d->waiting.clear();
-    d->loadJob->requestStop();
+    d->loadJob.requestStop();
 }
 
 void Session::closeAll() {
     d->waiting.clear();
-    d->loadJob->cancel();
-    d->viewJob->cancel();
-    d->recordJob->cancel();
-    d->relatedJob->cancel();
+    d->loadJob.cancel();
+    d->viewJob.cancel();
+    d->recordJob.cancel();
+    d->relatedJob.cancel();
     ++d->loadGeneration;
     d->progressTimer.stop();
     d->viewDelay.stop();
@@ -209,7 +202,7 @@ void Session::closeAll() {
     d->stack.reset();
     emit viewChanged();
     // By now nobody on this thread holds the old logs any more.
-    d->wasteJob->start(
+    d->wasteJob.start(
         [store = std::move(store), report = std::move(report), view = std::move(view), snapshot = std::move(snapshot),
          builder = std::move(builder)](std::stop_token) -> std::function<void()> { return {}; },
         Job::Replace::AfterRunning);
@@ -247,7 +240,7 @@ LoadReportPtr Session::report() const {
 }
 
 ReportJobs& Session::reportJobs() {
-    return *d->reportJobs;
+    return d->reportJobs;
 }
 
 FilterStack& Session::filterStack() {
@@ -290,7 +283,7 @@ void Session::setHistogramSpec(const HistogramSpec& spec) {
 void Session::Private::updateView(Job::Replace replace) {
     setUpdating(true);
     ViewRequest request{snapshot, stack.current(), histogramSpec, loading, searcher.isRunning(), searcher.cache()};
-    viewJob->start(
+    viewJob.start(
         [this, request = std::move(request), maker = builder](std::stop_token stop) -> std::function<void()> {
             QElapsedTimer time;
             time.start();
@@ -301,7 +294,7 @@ void Session::Private::updateView(Job::Replace replace) {
 }
 
 void Session::Private::viewBuilt(ViewPtr built, qint64 tookMs) {
-    const bool isNewest = !viewJob->isBusy();
+    const bool isNewest = !viewJob.isBusy();
     if (loading || searcher.isRunning())
         viewDelay.start(static_cast<int>(std::clamp<qint64>(tookMs * kViewShare, kProgressIntervalMs, kLongestWaitMs)));
     ViewPtr before;
@@ -320,13 +313,13 @@ void Session::Private::viewBuilt(ViewPtr built, qint64 tookMs) {
         return;
     emit q->viewChanged();
     // By now nobody on this thread holds the view before any more.
-    wasteJob->start([before = std::move(before)](std::stop_token) -> std::function<void()> { return {}; },
-                    Job::Replace::AfterRunning);
+    wasteJob.start([before = std::move(before)](std::stop_token) -> std::function<void()> { return {}; },
+                   Job::Replace::AfterRunning);
 }
 
 // No sooner than the view before leaves time for the search itself.
 void Session::Private::showFound() {
-    if (!viewDelay.isActive() && !viewJob->isBusy())
+    if (!viewDelay.isActive() && !viewJob.isBusy())
         updateView(Job::Replace::AfterRunning);
 }
 
@@ -345,7 +338,7 @@ void Session::requestRecord(EventId id) {
     const SnapshotPtr snapshot = d->view->snapshot;
     if (number(id) >= snapshot->eventCount())
         return;
-    d->recordJob->start([this, id, snapshot, reader = d->reader](std::stop_token) -> std::function<void()> {
+    d->recordJob.start([this, id, snapshot, reader = d->reader](std::stop_token) -> std::function<void()> {
         auto record = std::make_shared<Result<EventRecord>>(readEventRecord(*reader, *snapshot, id));
         return [this, id, record] { emit recordRead(id, *record); };
     });
@@ -355,7 +348,7 @@ void Session::requestRelated(EventId id) {
     const SnapshotPtr snapshot = d->view->snapshot;
     if (number(id) >= snapshot->eventCount())
         return;
-    d->relatedJob->start([this, id, snapshot, reader = d->reader](std::stop_token stop) -> std::function<void()> {
+    d->relatedJob.start([this, id, snapshot, reader = d->reader](std::stop_token stop) -> std::function<void()> {
         const auto related = findRelated(*snapshot, id, *reader, stop);
         return [this, id, related] { emit relatedFound(id, related); };
     });
@@ -368,8 +361,8 @@ bool Session::startExport(ViewPtr view, EventOrderPtr order, const ExportOptions
     d->exported = std::make_shared<Progress>();
     d->exported->total = order->size();
     d->exportTimer.start();
-    d->exportJob->start([this, view = std::move(view), order = std::move(order), options, path,
-                         progress = d->exported](std::stop_token stop) -> std::function<void()> {
+    d->exportJob.start([this, view = std::move(view), order = std::move(order), options, path,
+                        progress = d->exported](std::stop_token stop) -> std::function<void()> {
         const auto result =
             exportToFile(*view->snapshot, *order, options, QFile::encodeName(path).toStdString(), *progress, stop);
         return [this, path, result] {
@@ -382,7 +375,7 @@ bool Session::startExport(ViewPtr view, EventOrderPtr order, const ExportOptions
 }
 
 void Session::cancelExport() {
-    d->exportJob->requestStop();
+    d->exportJob.requestStop();
 }
 
 ExportStatus Session::exportStatus() const {

@@ -50,6 +50,7 @@ class TestSession : public QObject {
     void jobStopsWhatHasNotBegun();
     void jobKeepsWhatIsStillWanted();
     void jobFreesOnItsOwnThread();
+    void jobTakesItsResultsWithIt();
     void jobGivesWayToTheWindow();
 
  private:
@@ -333,7 +334,7 @@ void TestSession::exportsWhatIsShown() {
 }
 
 void TestSession::jobDropsWhatWasReplaced() {
-    Job job(this);
+    Job job;
     QList<int> delivered;
     for (int i = 0; i < 50; ++i)
         job.start([&, i](std::stop_token stop) -> std::function<void()> {
@@ -354,7 +355,7 @@ void TestSession::jobDropsWhatWasReplaced() {
 void TestSession::jobStopsWhatHasNotBegun() {
     // However early the request comes, the work sees it.
     for (int round = 0; round < 20; ++round) {
-        Job job(this);
+        Job job;
         std::optional<bool> wasStopped;
         job.start([&](std::stop_token stop) {
             QDeadlineTimer patience(3'000);
@@ -372,7 +373,7 @@ void TestSession::jobStopsWhatHasNotBegun() {
 }
 
 void TestSession::jobKeepsWhatIsStillWanted() {
-    Job job(this);
+    Job job;
     QList<int> delivered;
     std::atomic<bool> go{false};
     job.start([&](std::stop_token stop) {
@@ -407,7 +408,7 @@ void TestSession::jobFreesOnItsOwnThread() {
     std::atomic<std::thread::id> cancelledBy;
     std::atomic<bool> isFreeing = false;
     std::binary_semaphore mayEnd(0);
-    Job job(this);
+    Job job;
     job.start(holding([&] {
         isFreeing = true;
         mayEnd.acquire();
@@ -422,12 +423,33 @@ void TestSession::jobFreesOnItsOwnThread() {
     QVERIFY(cancelledBy.load() != std::this_thread::get_id());
 }
 
+// Whoever lets go of a job need not wait until Qt has delivered what it had ready.
+void TestSession::jobTakesItsResultsWithIt() {
+    for (int round = 0; round < 20; ++round) {
+        bool isDelivered = false;
+        auto job = std::make_unique<Job>();
+        std::binary_semaphore ended(0);
+        // The second begins when the first's result is on its way.
+        job->start([&](std::stop_token) { return [&] { isDelivered = true; }; }, Job::Replace::AfterRunning);
+        job->start(
+            [&](std::stop_token) {
+                ended.release();
+                return [&] { isDelivered = true; };
+            },
+            Job::Replace::AfterRunning);
+        ended.acquire();
+        job.reset();
+        QCoreApplication::processEvents();
+        QVERIFY(!isDelivered);
+    }
+}
+
 void TestSession::jobGivesWayToTheWindow() {
 #ifdef __linux__
     const auto stepsBack = [] { return getpriority(PRIO_PROCESS, 0); };  // of this thread
     constexpr int kLast = 19;
     const int ofWindow = stepsBack();
-    Job job(this);
+    Job job;
     std::optional<int> ofJob;
     std::vector<int> ofWorkers(8);
     job.start([&](std::stop_token) {
