@@ -7,10 +7,6 @@
 
 namespace lambdatrail::test {
 
-std::string jsonString(std::string_view text) {
-    return lambdatrail::test::quoted(text);
-}
-
 std::string recordId(int number) {
     return "22222222-aaaa-4bbb-8ccc-" + std::to_string(100'000'000'000 + number);
 }

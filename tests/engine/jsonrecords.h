@@ -7,12 +7,8 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <string_view>
 
 namespace lambdatrail::test {
-
-// The text as a JSON string.
-std::string jsonString(std::string_view text);
 
 // A record as it is delivered; no two numbers give the same one. Its texts are those that break readers of texts in
 // texts.

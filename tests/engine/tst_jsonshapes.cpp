@@ -4,6 +4,7 @@
 #include "tests/support/naivecontainers.h"
 #include "tests/support/naivereader.h"
 #include "tests/support/naivesummary.h"
+#include "tests/support/recordtext.h"
 
 #include <QtTest>
 

@@ -255,7 +255,7 @@ class TestRawSearch : public QObject {
         const std::vector<std::string> rest(records.begin() + 75, records.end());
         const auto asIs = [](const std::string& record) { return record; };
         const auto inMessage = [](const std::string& text) {
-            return R"({"message":)" + lambdatrail::test::quoted(text) + "}";
+            return R"({"message":)" + lambdatrail::test::jsonString(text) + "}";
         };
         row("delivered", delivered(records));
         row("gzip", gzipped(delivered(records)));

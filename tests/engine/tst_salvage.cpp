@@ -1,4 +1,5 @@
 #include "tests/engine/jsonrecords.h"
+#include "tests/support/recordtext.h"
 
 #include <QtTest>
 

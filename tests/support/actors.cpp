@@ -71,11 +71,12 @@ std::string sessionArn(const RoleIdentity& who) {
 std::string assumedRoleJson(const RoleIdentity& who, Prng& prng) {
     const std::string account(who.account);
     const std::string id = roleId(who.account, who.role);
-    return R"({"type":"AssumedRole","principalId":)" + quoted(id + ":" + std::string(who.session)) + R"(,"arn":)" +
-           quoted(sessionArn(who)) + R"(,"accountId":")" + account + R"(","accessKeyId":")" + exampleId(prng, "ASIA") +
-           R"(","sessionContext":{"sessionIssuer":{"type":"Role","principalId":")" + id + R"(","arn":)" +
-           quoted("arn:aws:iam::" + account + ":role/" + std::string(who.path) + std::string(who.role)) +
-           R"(,"accountId":")" + account + R"(","userName":)" + quoted(who.role) +
+    return R"({"type":"AssumedRole","principalId":)" + jsonString(id + ":" + std::string(who.session)) + R"(,"arn":)" +
+           jsonString(sessionArn(who)) + R"(,"accountId":")" + account + R"(","accessKeyId":")" +
+           exampleId(prng, "ASIA") + R"(","sessionContext":{"sessionIssuer":{"type":"Role","principalId":")" + id +
+           R"(","arn":)" +
+           jsonString("arn:aws:iam::" + account + ":role/" + std::string(who.path) + std::string(who.role)) +
+           R"(,"accountId":")" + account + R"(","userName":)" + jsonString(who.role) +
            R"(},"attributes":{"creationDate":"2026-03-01T00:00:00Z","mfaAuthenticated":")" + std::string(who.mfa) +
            R"("}})" + std::string(who.more) + "}";
 }
@@ -93,8 +94,8 @@ Actor iamUser(std::string_view account, std::string_view name) {
     actor.arn = "arn:aws:iam::" + actor.account + ":user/" + std::string(name);
     const std::string accessKey = exampleId(prng, "AKIA");
     actor.identityJson = R"({"type":"IAMUser","principalId":")" + exampleId(prng, "AIDA") + R"(","arn":)" +
-                         quoted(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" + accessKey +
-                         R"(","userName":)" + quoted(name) + "}";
+                         jsonString(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" +
+                         accessKey + R"(","userName":)" + jsonString(name) + "}";
     actor.sourceIpAddress = documentationAddress(prng);
     actor.userAgent = clientAgent(prng);
     return actor;
@@ -150,7 +151,7 @@ Actor executionRole(const Place& place, std::string_view function) {
     Prng prng = prngOf(place.account, function);
     const std::string role = std::string(function) + "-exec";
     const std::string scope = R"(,"inScopeOf":{"issuerType":"AWS::Lambda::Function","credentialsIssuedTo":)" +
-                              quoted(functionArn(place, function)) + "}";
+                              jsonString(functionArn(place, function)) + "}";
     const RoleIdentity who{
         .account = place.account, .role = role, .session = function, .path = "service-role/", .more = scope};
     Actor actor;
@@ -187,9 +188,9 @@ Actor federatedUser(std::string_view account, std::string_view name) {
     actor.arn = "arn:aws:sts::" + actor.account + ":federated-user/" + std::string(name);
     const std::string broker = exampleId(prng, "AIDA");
     actor.identityJson =
-        R"({"type":"FederatedUser","principalId":)" + quoted(actor.account + ":" + std::string(name)) + R"(,"arn":)" +
-        quoted(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" + exampleId(prng, "ASIA") +
-        R"(","sessionContext":{"sessionIssuer":{"type":"IAMUser","principalId":")" + broker +
+        R"({"type":"FederatedUser","principalId":)" + jsonString(actor.account + ":" + std::string(name)) +
+        R"(,"arn":)" + jsonString(actor.arn) + R"(,"accountId":")" + actor.account + R"(","accessKeyId":")" +
+        exampleId(prng, "ASIA") + R"(","sessionContext":{"sessionIssuer":{"type":"IAMUser","principalId":")" + broker +
         R"(","arn":"arn:aws:iam::)" + actor.account + R"(:user/broker","accountId":")" + actor.account +
         R"(","userName":"broker"},"attributes":{"creationDate":"2026-03-01T08:00:00Z",)"
         R"("mfaAuthenticated":"false"}}})";

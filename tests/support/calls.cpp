@@ -30,12 +30,12 @@ void makeDataEvent(RecordText& record, const std::string& account, const std::st
     record.managementEvent = false;
     record.eventCategory = "Data";
     record.resourcesJson =
-        R"([{"accountId":")" + account + R"(","type":"AWS::Lambda::Function","ARN":)" + quoted(arn) + "}]";
+        R"([{"accountId":")" + account + R"(","type":"AWS::Lambda::Function","ARN":)" + jsonString(arn) + "}]";
 }
 
 std::string executedVersion(const std::string& arn, const Invocation& invocation, bool reachedRuntime) {
     return std::string(reachedRuntime ? R"({"customerEniId":"",)" : "{") + R"("functionVersion":)" +
-           quoted(arn + ":" + invocation.version) + "}";
+           jsonString(arn + ":" + invocation.version) + "}";
 }
 
 // What CloudTrail keeps of a function's configuration after a write.
@@ -47,7 +47,7 @@ std::string configuration(Prng& prng, const Place& place, std::string_view funct
     const std::string revision = prng.uuid();
     const std::string codeHash = prng.characters(kHex, 44);
     const std::string codeSize = std::to_string(1000 + prng.below(1 << 24));
-    return R"({"functionName":)" + quoted(function) + R"(,"functionArn":)" + quoted(arn) +
+    return R"({"functionName":)" + jsonString(function) + R"(,"functionArn":)" + jsonString(arn) +
            R"(,"runtime":"python3.12","role":"arn:aws:iam::)" + place.account + ":role/service-role/" +
            std::string(function) + R"(-exec","handler":"index.handler","codeSize":)" + codeSize +
            R"(,"description":"","timeout":30,"memorySize":512,)" + R"("lastModified":")" + modified +
@@ -66,13 +66,14 @@ RecordText invoke(Prng& prng, const Place& place, const Actor& caller, const Inv
     makeDataEvent(record, place.account, arn);
 
     std::string parameters = R"({"functionName":)" +
-                             quoted(invocation.qualifier.empty() ? arn : arn + ":" + invocation.qualifier) +
+                             jsonString(invocation.qualifier.empty() ? arn : arn + ":" + invocation.qualifier) +
                              R"(,"invocationType":")" + std::string(invocation.type) + "\"";
     if (!invocation.qualifier.empty()) {
-        parameters += ",\"qualifier\":" + quoted(invocation.qualifier);
+        parameters += ",\"qualifier\":" + jsonString(invocation.qualifier);
     }
     if (!invocation.sourceArn.empty()) {
-        parameters += ",\"sourceArn\":" + quoted(invocation.sourceArn) + R"(,"sourceAccount":")" + place.account + "\"";
+        parameters +=
+            ",\"sourceArn\":" + jsonString(invocation.sourceArn) + R"(,"sourceAccount":")" + place.account + "\"";
     }
     record.requestParametersJson = parameters + "}";
     record.additionalEventDataJson =
@@ -99,17 +100,17 @@ RecordText manage(Prng& prng, const Place& place, const Actor& actor, std::strin
     }
     if (eventName.starts_with("TagResource") || eventName.starts_with("ListTags")) {
         const std::string arn = functionArn(place, function);
-        record.requestParametersJson = R"({"resource":)" + quoted(arn) + "}";
+        record.requestParametersJson = R"({"resource":)" + jsonString(arn) + "}";
         record.resourcesJson =
-            R"([{"accountId":")" + place.account + R"(","type":"function","ARN":)" + quoted(arn) + "}]";
+            R"([{"accountId":")" + place.account + R"(","type":"function","ARN":)" + jsonString(arn) + "}]";
         return record;
     }
-    record.requestParametersJson = R"({"functionName":)" + quoted(function);
+    record.requestParametersJson = R"({"functionName":)" + jsonString(function);
     if (eventName.starts_with("UpdateFunctionCode")) {
         record.requestParametersJson +=
             R"(,"dryRun":false,"publish":false,"fullyQualifiedArn":{"arnPrefix":{"partition":"aws","region":")" +
             place.region + R"(","account":")" + place.account + R"("},"relativeId":{"functionName":)" +
-            quoted(function) + R"(},"functionQualifier":{}})";
+            jsonString(function) + R"(},"functionQualifier":{}})";
     } else if (eventName.starts_with("CreateFunction2")) {
         record.requestParametersJson +=
             R"(,"code":{},"runtime":"python3.12","handler":"index.handler","packageType":"Zip","publish":false)";
@@ -149,7 +150,7 @@ RecordText mappingDisabled(Prng& prng, const Place& place, std::string_view mapp
     record.resourcesJson = R"([{"accountId":")" + place.account +
                            R"(","type":"AWS::Lambda::EventSourceMapping","ARN":"arn:aws:lambda:)" + place.region + ":" +
                            place.account + ":event-source-mapping:" + std::string(mappingUuid) + R"("}])";
-    record.serviceEventDetailsJson = R"({"ESMDisableReason":)" + quoted(reason) + "}";
+    record.serviceEventDetailsJson = R"({"ESMDisableReason":)" + jsonString(reason) + "}";
     return record;
 }
 
@@ -158,7 +159,7 @@ RecordText durableCheckpoint(Prng& prng, const Place& place, std::string_view fu
     RecordText record = call(prng, place, executionRole(place, function), "CheckpointDurableExecution", timeMs);
     makeDataEvent(record, place.account, arn);
     record.requestParametersJson = R"({"durableExecutionArn":)" +
-                                   quoted(arn + ":$LATEST/durable-execution/run/" + prng.characters(kHex, 16)) +
+                                   jsonString(arn + ":$LATEST/durable-execution/run/" + prng.characters(kHex, 16)) +
                                    R"(,"error":"HIDDEN_DUE_TO_SECURITY_REASONS"})";
     return record;
 }
@@ -179,10 +180,11 @@ RecordText otherCall(Prng& prng, const Place& place, const Actor& actor, std::st
 }
 
 RecordText assumeRoleForFunction(Prng& prng, const Place& place, std::string_view function, TimeMs timeMs) {
-    RecordText record = otherCall(prng, place, service("lambda.amazonaws.com"), "sts.amazonaws.com", "AssumeRole",
-                                  R"({"roleArn":"arn:aws:iam::)" + place.account + ":role/service-role/" +
-                                      std::string(function) + R"(-exec","roleSessionName":)" + quoted(function) + "}",
-                                  timeMs);
+    RecordText record =
+        otherCall(prng, place, service("lambda.amazonaws.com"), "sts.amazonaws.com", "AssumeRole",
+                  R"({"roleArn":"arn:aws:iam::)" + place.account + ":role/service-role/" + std::string(function) +
+                      R"(-exec","roleSessionName":)" + jsonString(function) + "}",
+                  timeMs);
     record.resourcesJson = R"([{"accountId":")" + place.account + R"(","type":"AWS::IAM::Role","ARN":"arn:aws:iam::)" +
                            place.account + ":role/service-role/" + std::string(function) + R"(-exec"}])";
     return record;

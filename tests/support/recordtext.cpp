@@ -77,7 +77,7 @@ Moment momentOf(TimeMs timeMs) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string jsonString(std::string_view text) {
     std::string out;
     appendQuoted(text, out);
     return out;

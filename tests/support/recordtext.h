@@ -43,7 +43,7 @@ struct RecordText {
 void appendRecord(const RecordText& record, std::string& out);
 
 // The text as a JSON string, with its quotes.
-std::string quoted(std::string_view text);
+std::string jsonString(std::string_view text);
 
 // "2026-03-02T09:04:12Z" and "20260302T0904Z".
 std::string isoTime(TimeMs timeMs);
