@@ -1,7 +1,8 @@
 #!/bin/sh
-# sh packaging/deb.sh [--check]
+# sh packaging/deb.sh [--check [PRESET]]
 # Builds the Debian package and prints its path. With --check it is then installed, started from its desktop file on a
-# display of its own, and removed again; whatever does not work or stays behind is an error.
+# display of its own, and removed again; whatever does not work or stays behind is an error. The program is that of the
+# preset: "release", unless another one, which may be built already, is enough to check the package.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -14,10 +15,11 @@ fail() {
 
 # shellcheck disable=SC2086 # lists of names
 need $build_packages $package_packages
-build release
-rm -f "$root"/build/release/lambdatrail_*.deb
-(cd "$root/build/release" && cpack -G DEB >&2)
-package=$(echo "$root"/build/release/lambdatrail_*.deb)
+preset=${2:-release}
+build "$preset"
+rm -f "$root/build/$preset"/lambdatrail_*.deb
+(cd "$root/build/$preset" && cpack -G DEB >&2)
+package=$(echo "$root/build/$preset"/lambdatrail_*.deb)
 echo "$package"
 if [ "${1:-}" != --check ]; then exit 0; fi
 
