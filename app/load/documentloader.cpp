@@ -21,9 +21,9 @@ constexpr std::size_t kSalvageFactor = 16;
 static_assert(Buffer::kPadding >= kScanPadding);
 
 // A window that begins with these bytes and has room for as many more.
-Buffer windowWith(std::string_view bytes) {
+Buffer windowWith(std::string_view bytes, std::size_t windowBytes) {
     Buffer window;
-    window.reserve(std::max(DocumentLoader::kWindowBytes, 2 * bytes.size()));
+    window.reserve(std::max(windowBytes, 2 * bytes.size()));
     window.assign(bytes);
     return window;
 }
@@ -76,7 +76,7 @@ void DocumentLoader::load(FileId id, std::string_view text, std::uint64_t offset
     flushIfDue();
 }
 
-void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset,
+void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset, std::size_t windowBytes,
                           const std::shared_ptr<FileTally>& tally) {
     RecordSplitter splitter;
     const auto cuts = std::make_shared<GuessedCuts>();
@@ -114,7 +114,7 @@ void DocumentLoader::load(FileId id, ByteSource& source, Buffer head, std::uint6
                 window.reserve(window.capacity() * 2);
             continue;
         }
-        Buffer next = windowWith(bytes.substr(done));
+        Buffer next = windowWith(bytes.substr(done), windowBytes);
         offset += done;
         chunk.bytes = std::exchange(window, std::move(next));
         chunk.bytes.setSize(done);

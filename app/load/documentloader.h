@@ -24,9 +24,10 @@ class DocumentLoader {
 
     // A whole document. `text` begins at `offset` of it and has kScanPadding readable bytes after its end.
     void load(FileId id, std::string_view text, std::uint64_t offset, FileTally& tally);
-    // A document of any size, read in windows. `head` is the first that came from the source and begins at `offset`.
-    // Other threads take part: the tally tells the report when the last of them is done.
-    void load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset,
+    // A document of any size, read in windows of so many bytes, or more if a record needs it. `head` is the first that
+    // came from the source and begins at `offset`. Other threads take part: the tally tells the report when the last of
+    // them is done.
+    void load(FileId id, ByteSource& source, Buffer head, std::uint64_t offset, std::size_t windowBytes,
               const std::shared_ptr<FileTally>& tally);
     // One record by itself, which stands in its document in another form. `json` has kScanPadding readable bytes after
     // its end, `flags` are added to those of the event.
@@ -36,9 +37,6 @@ class DocumentLoader {
     void flush();
     // The same if there is much of it or the last time was long ago.
     void flushIfDue();
-
-    // A head of this size is as large as the windows that follow it.
-    static constexpr std::size_t kWindowBytes = 2ULL << 20;
 
  private:
     // The piece of a document whose records are parsed at the moment.

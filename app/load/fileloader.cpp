@@ -10,6 +10,12 @@ namespace lambdatrail {
 namespace {
 
 constexpr int kMostNestedArchives = 4;
+// A document that is smaller is read whole.
+constexpr std::size_t kHeadBytes = 2 << 20;
+// What is only read comes so fast that the way through the memory would show: small windows are parsed while they are
+// in the caches. What is unpacked is handed over less often.
+constexpr std::size_t kPlainWindowBytes = 512 << 10;
+constexpr std::size_t kPackedWindowBytes = 2 << 20;
 
 std::string whyNotOpened(const Error& error) {
     return error.code == ErrorCode::NotFound ? "the file was removed after it had been found" : error.text;
@@ -98,7 +104,7 @@ void FileLoader::loadPart(Part part, const Tally& tally) {
     else if (kind == ContentKind::Csv)
         m_csv.load(*part.id, source, *tally);
     else
-        loadText(*part.id, source, tally);
+        loadText(*part.id, source, part.layers.isAsOnDisk ? kPlainWindowBytes : kPackedWindowBytes, tally);
     if (std::string note = source.note(); !note.empty())
         tally->note(std::move(note));
     m_bytesCounted = std::max(m_bytesCounted, source.fileBytesRead());
@@ -143,17 +149,17 @@ void FileLoader::loadArchive(Part part, FileTally& tally) {
         tally.addBreak(problem->offset.value_or(archive->fileBytesRead()), problem->text);
 }
 
-void FileLoader::loadText(FileId id, HeadSource& source, const Tally& tally) {
+void FileLoader::loadText(FileId id, HeadSource& source, std::size_t windowBytes, const Tally& tally) {
     const std::size_t bom = bomLength(source.head());
     source.skip(bom);
     // Most documents in archives are small: those are read whole, into the same memory again and again.
     Buffer& head = m_head;
     head.setSize(0);
-    head.reserve(DocumentLoader::kWindowBytes);
-    head.setSize(source.read(head.data(), DocumentLoader::kWindowBytes));
+    head.reserve(kHeadBytes);
+    head.setSize(source.read(head.data(), kHeadBytes));
     tally->addUnpacked(bom + head.size());
-    if (head.size() == DocumentLoader::kWindowBytes || source.problem())
-        m_documents.load(id, source, std::exchange(head, Buffer()), bom, tally);
+    if (head.size() == kHeadBytes || source.problem())
+        m_documents.load(id, source, std::exchange(head, Buffer()), bom, windowBytes, tally);
     else
         m_documents.load(id, head.view(), bom, *tally);
 }

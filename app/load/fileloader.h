@@ -34,7 +34,7 @@ class FileLoader {
     void loadAny(FileId id, const InputFile& file, const Tally& tally);
     void loadPart(Part part, const Tally& tally);
     void loadArchive(Part part, FileTally& tally);
-    void loadText(FileId id, HeadSource& source, const Tally& tally);
+    void loadText(FileId id, HeadSource& source, std::size_t windowBytes, const Tally& tally);
     Tally tallyOf(const InputFile& document, std::uint64_t bytes);
     void countBytesRead(std::uint64_t ofFile);
 
