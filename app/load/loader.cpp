@@ -100,7 +100,7 @@ void runWorker(const LoadContext& context) {
             documents.parseChunk(std::move(*chunk));
         } else if (auto* file = std::get_if<FileToLoad>(&work)) {
             if (context.stop.stop_requested()) {
-                context.report.addNotReached(1);
+                context.report.addNotReached(1 + context.work.dropFiles());
             } else {
                 loader.load(file->id, file->file);
                 ++context.progress.filesDone;
@@ -155,8 +155,9 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
     }
     LoadOutcome outcome;
     const auto ended = Clock::now();
-    outcome.snapshot = store.snapshotWith(findDuplicates(
-        *store.snapshot(), [&] { return stop.stop_requested() && Clock::now() - ended > kFoldAfterStop; }));
+    const auto giveUp = [&] { return stop.stop_requested() && Clock::now() - ended > kFoldAfterStop; };
+    outcome.snapshot =
+        store.foldedSnapshot([&](const StoreSnapshot& snapshot) { return findDuplicates(snapshot, giveUp); });
     outcome.report = report.finish();
     outcome.report.cancelled = outcome.report.cancelled || stop.stop_requested();
     outcome.report.elapsedMs += std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started).count();

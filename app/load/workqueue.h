@@ -51,6 +51,15 @@ class WorkQueue {
         }
         m_changed.notify_one();
     }
+    // When the load was stopped: takes out the files that nobody began, which may be very many, and tells how many.
+    std::size_t dropFiles() {
+        std::deque<FileToLoad> dropped;
+        {
+            const std::lock_guard lock(m_mutex);
+            dropped.swap(m_files);
+        }
+        return dropped.size();
+    }
     void allFilesFound() {
         {
             const std::lock_guard lock(m_mutex);

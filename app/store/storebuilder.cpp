@@ -158,18 +158,20 @@ std::uint32_t StoreBuilder::eventCount() const {
 }
 
 SnapshotPtr StoreBuilder::snapshot() const {
-    return make(true, nullptr);
+    return make(true);
 }
 
 SnapshotPtr StoreBuilder::sealedSnapshot() const {
-    return make(false, nullptr);
+    return make(false);
 }
 
-SnapshotPtr StoreBuilder::snapshotWith(std::shared_ptr<const Duplicates> duplicates) const {
-    return make(true, std::move(duplicates));
+SnapshotPtr StoreBuilder::foldedSnapshot(const FindDuplicates& find) const {
+    auto snapshot = make(true);
+    snapshot->m_duplicates = find(*snapshot);
+    return snapshot;
 }
 
-SnapshotPtr StoreBuilder::make(bool withOpen, std::shared_ptr<const Duplicates> duplicates) const {
+std::shared_ptr<StoreSnapshot> StoreBuilder::make(bool withOpen) const {
     auto snapshot = std::make_shared<StoreSnapshot>();
     {
         std::unique_lock lock(m_mutex);
@@ -188,7 +190,6 @@ SnapshotPtr StoreBuilder::make(bool withOpen, std::shared_ptr<const Duplicates> 
     // After the blocks: every code that stands in them is known by now.
     for (std::size_t i = 0; i < kDictColumnCount; ++i)
         snapshot->m_dictionaries[i] = m_dictionaries[i]->view();
-    snapshot->m_duplicates = std::move(duplicates);
     return snapshot;
 }
 

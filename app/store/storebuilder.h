@@ -8,6 +8,7 @@
 #include <array>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -55,11 +56,12 @@ class StoreBuilder {
     SnapshotPtr snapshot() const;
     // Of full blocks only, up to the first that a thread is just making: quick.
     SnapshotPtr sealedSnapshot() const;
-    // The snapshot with its duplicates folded.
-    SnapshotPtr snapshotWith(std::shared_ptr<const Duplicates> duplicates) const;
+    // All that was appended, with what find() finds in it folded. Made once: with very many files that takes its time.
+    using FindDuplicates = std::function<std::shared_ptr<const Duplicates>(const StoreSnapshot&)>;
+    SnapshotPtr foldedSnapshot(const FindDuplicates& find) const;
 
  private:
-    SnapshotPtr make(bool withOpen, std::shared_ptr<const Duplicates> duplicates) const;
+    std::shared_ptr<StoreSnapshot> make(bool withOpen) const;
     // Rows on their way into the block of a number.
     struct FullRows {
         std::size_t block;

@@ -223,7 +223,7 @@ void TestFacets::foldedDuplicatesAreNotCounted() {
     duplicates->folded.insert(1);
     duplicates->times[0] = 2;
     duplicates->count = 1;
-    const SnapshotPtr snapshot = builder.snapshotWith(duplicates);
+    const SnapshotPtr snapshot = builder.foldedSnapshot([&](const StoreSnapshot&) { return duplicates; });
 
     // With and without a term of its own.
     for (const FilterExpr& filter :

@@ -652,7 +652,7 @@ class FilterRunTest : public QObject {
         for (const std::uint32_t event : folded)
             duplicates->folded.insert(event);
         duplicates->count = folded.size();
-        const auto snapshot = builder.snapshotWith(duplicates);
+        const auto snapshot = builder.foldedSnapshot([&](const StoreSnapshot&) { return duplicates; });
 
         const RowSet all = shownEvents(*snapshot);
         QCOMPARE(all.count(), std::uint64_t{kCount - folded.size()});

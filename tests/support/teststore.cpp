@@ -136,7 +136,8 @@ SnapshotPtr makeSnapshot(const std::vector<TestEvent>& events, const std::vector
 SnapshotPtr makeFoldedSnapshot(const std::vector<TestEvent>& events, const std::vector<std::string>& files) {
     StoreBuilder builder;
     addFiles(builder, files);
-    return builder.snapshotWith(findDuplicates(*makeSnapshot(events, builder)));
+    makeSnapshot(events, builder);
+    return builder.foldedSnapshot([](const StoreSnapshot& snapshot) { return findDuplicates(snapshot); });
 }
 
 std::string functionKey(const std::string& name, const std::string& region, const std::string& account) {
