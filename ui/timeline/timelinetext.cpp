@@ -135,6 +135,8 @@ QString metricCountText(Metric metric, std::uint64_t count) {
     QString text;
     switch (metric) {
         case Metric::Invocations:
+            if (count == 0)
+                return tr("no invocation records");
             text = one ? tr("%1 invocation") : tr("%1 invocations");
             break;
         case Metric::Errors:

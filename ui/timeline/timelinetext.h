@@ -19,7 +19,8 @@ QString durationText(std::int64_t ms);
 QString timeText(TimeMs timeMs);
 // "2026-03-01 12:00 to 13:00", the day said again where it is another.
 QString rangeText(TimeRange range);
-// "1,204 invocations"
+// "1,204 invocations". Never "0 invocations": without data events there are no records of those that happened (format
+// reference, 4).
 QString metricCountText(Metric metric, std::uint64_t count);
 // A round number for the axis: "900", "15k", "1.5M"
 QString axisCountText(std::uint64_t count);
