@@ -17,7 +17,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -38,10 +37,41 @@ const char* specialKind(mode_t mode) {
     return S_ISCHR(mode) || S_ISBLK(mode) ? "a device" : "neither an ordinary file nor a folder";
 }
 
-struct IdentityHash {
-    std::size_t operator()(const Identity& identity) const {
-        return static_cast<std::size_t>(hashPair(identity.first, identity.second));
+// Without a node for each: to let go of a million of them would take a part of a second.
+class IdentitySet {
+ public:
+    // False if it is there already.
+    bool insert(const Identity& identity) {
+        if (2 * m_count >= m_slots.size())
+            grow();
+        Identity& slot = slotFor(identity);
+        if (slot == identity)
+            return false;
+        slot = identity;
+        ++m_count;
+        return true;
     }
+
+ private:
+    static constexpr Identity kNone{~dev_t{0}, ~ino_t{0}};  // no device has that number
+
+    Identity& slotFor(const Identity& identity) {
+        std::size_t at = hashPair(identity.first, identity.second) % m_slots.size();
+        while (m_slots[at] != kNone && m_slots[at] != identity)
+            at = (at + 1) % m_slots.size();
+        return m_slots[at];
+    }
+    void grow() {
+        std::vector<Identity> before(2 * m_slots.size(), kNone);
+        before.swap(m_slots);
+        for (const Identity& identity : before) {
+            if (identity != kNone)
+                slotFor(identity) = identity;
+        }
+    }
+
+    std::vector<Identity> m_slots = std::vector<Identity>(1024, kNone);
+    std::size_t m_count = 0;
 };
 
 // A folder, with what is left to look at in it.
@@ -90,7 +120,7 @@ class Scan {
         } else if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)) {
             m_problems.push_back(
                 {ErrorCode::Format, std::string("it is ") + specialKind(status.st_mode), std::move(path), {}});
-        } else if (!m_seen.insert(identityOf(status)).second) {
+        } else if (!m_seen.insert(identityOf(status))) {
             return;
         } else if (S_ISDIR(status.st_mode)) {
             openFolder(std::move(path));
@@ -143,7 +173,7 @@ class Scan {
     const std::function<void(InputFile)>& m_found;
     std::stop_token m_stop;
     std::vector<Folder> m_open;  // each within the one before
-    std::unordered_set<Identity, IdentityHash> m_seen;
+    IdentitySet m_seen;
     std::vector<Error> m_problems;
 };
 

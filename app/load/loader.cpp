@@ -54,7 +54,7 @@ class Latch {
 void findFiles(const std::vector<std::string>& paths, const LoadContext& context) {
     std::uint64_t alreadyLoaded = 0;
     std::string example;
-    const auto addFile = [&](InputFile file) {
+    const auto addFile = [&](const InputFile& file) {
         const auto id = context.store.addFile(file);
         if (!id) {
             if (alreadyLoaded++ == 0)
@@ -63,7 +63,7 @@ void findFiles(const std::vector<std::string>& paths, const LoadContext& context
         }
         context.progress.bytesTotal += file.sizeBytes;
         ++context.progress.filesTotal;
-        context.work.addFile({*id, std::move(file)});
+        context.work.addFile(*id);
     };
     for (Error& error : scanInputs(paths, addFile, context.stop)) {
         ++context.progress.problems;
@@ -98,11 +98,11 @@ void runWorker(const LoadContext& context) {
         WorkQueue::Work work = context.work.next();
         if (auto* chunk = std::get_if<RecordChunk>(&work)) {
             documents.parseChunk(std::move(*chunk));
-        } else if (auto* file = std::get_if<FileToLoad>(&work)) {
+        } else if (auto* file = std::get_if<FileId>(&work)) {
             if (context.stop.stop_requested()) {
                 context.report.addNotReached(1 + context.work.dropFiles());
             } else {
-                loader.load(file->id, file->file);
+                loader.load(*file, context.store.file(*file));
                 ++context.progress.filesDone;
             }
             context.work.fileEnded();

@@ -104,8 +104,9 @@ Result<RecordReader::Unpacked> RecordReader::unpacked(const InputFile& file, Wan
     Unpacked fresh{key, file.sizeBytes, file.modifiedNs, begin, false, {}};
     auto bytes = std::make_shared<std::string>();
     if ((*source)->skip(begin)) {
-        bytes->resize(end - begin);
-        bytes->resize((*source)->read(bytes->data(), bytes->size()));
+        // Not cleared first: most documents are much smaller than what may be read.
+        bytes->resize_and_overwrite(end - begin,
+                                    [&source](char* to, std::size_t size) { return (*source)->read(to, size); });
         bytes->shrink_to_fit();
     }
     fresh.isToTheEnd = begin + bytes->size() < end;

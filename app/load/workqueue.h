@@ -5,7 +5,6 @@
 #include "app/load/guessedcuts.h"
 #include "app/load/reportcollector.h"
 #include "app/parse/containers.h"
-#include "app/store/inputfile.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -31,12 +30,6 @@ struct RecordChunk {
     std::size_t piece = 0;
 };
 
-// A file that was found and has its number in the store.
-struct FileToLoad {
-    FileId id{};
-    InputFile file;
-};
-
 // What the threads of a load have to do: files as they are found, and pieces of large files, which come first. Those
 // are bounded, so that memory is.
 class WorkQueue {
@@ -44,16 +37,16 @@ class WorkQueue {
     explicit WorkQueue(std::size_t mostChunks) : m_mostChunks(mostChunks) {}
 
     // From the thread that looks for files; after the last one it says so.
-    void addFile(FileToLoad file) {
+    void addFile(FileId file) {
         {
             const std::lock_guard lock(m_mutex);
-            m_files.push_back(std::move(file));
+            m_files.push_back(file);
         }
         m_changed.notify_one();
     }
-    // When the load was stopped: takes out the files that nobody began, which may be very many, and tells how many.
+    // When the load was stopped: takes out the files that nobody began, and tells how many.
     std::size_t dropFiles() {
-        std::deque<FileToLoad> dropped;
+        std::deque<FileId> dropped;
         {
             const std::lock_guard lock(m_mutex);
             dropped.swap(m_files);
@@ -86,7 +79,7 @@ class WorkQueue {
         return takeChunk();
     }
 
-    using Work = std::variant<std::monostate, RecordChunk, FileToLoad>;
+    using Work = std::variant<std::monostate, RecordChunk, FileId>;
     // Waits while there may be more; nothing when all is done. Whoever gets a file says fileEnded() when it can give no
     // more chunks.
     Work next() {
@@ -97,7 +90,7 @@ class WorkQueue {
         if (!m_chunks.empty()) {
             work = takeChunk();
         } else if (!m_files.empty()) {
-            work = std::move(m_files.front());
+            work = m_files.front();
             m_files.pop_front();
             ++m_filesOpen;
         }
@@ -125,7 +118,7 @@ class WorkQueue {
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<RecordChunk> m_chunks;
-    std::deque<FileToLoad> m_files;
+    std::deque<FileId> m_files;
     unsigned m_filesOpen = 0;
     bool m_isComplete = false;
 };

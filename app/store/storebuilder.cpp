@@ -75,34 +75,33 @@ StoreBuilder::StoreBuilder() {
 
 std::optional<FileId> StoreBuilder::addFile(InputFile file) {
     const std::lock_guard lock(m_mutex);
-    const auto next = static_cast<std::uint32_t>(m_files.size());
+    const FileId next{m_files.size()};
     const auto [known, isNew] = m_fileByKey.try_emplace(file.key(), next);
     if (!isNew) {
-        const InputFile& before = *m_files[known->second];
+        const InputFile& before = m_files[known->second];
         if (before.sizeBytes == file.sizeBytes && before.modifiedNs == file.modifiedNs)
             return std::nullopt;
         known->second = next;
     }
-    m_files.push_back(std::make_shared<const InputFile>(std::move(file)));
-    return FileId{next};
+    return m_files.add(std::move(file));
 }
 
 FileId StoreBuilder::addPart(FileId outer, PartStep step) {
     const std::lock_guard lock(m_mutex);
-    InputFile part = *m_files[number(outer)];
+    InputFile part = m_files[outer];
     part.parts.push_back(std::move(step));
-    const auto next = static_cast<std::uint32_t>(m_files.size());
-    m_fileByKey[part.key()] = next;
-    m_files.push_back(std::make_shared<const InputFile>(std::move(part)));
-    return FileId{next};
+    m_fileByKey[part.key()] = FileId{m_files.size()};
+    return m_files.add(std::move(part));
 }
 
 void StoreBuilder::setCompressed(FileId file) {
     const std::lock_guard lock(m_mutex);
-    auto& entry = m_files[number(file)];
-    InputFile changed = *entry;
-    changed.compressed = true;
-    entry = std::make_shared<const InputFile>(std::move(changed));
+    m_files.setCompressed(file);
+}
+
+InputFile StoreBuilder::file(FileId id) const {
+    const std::lock_guard lock(m_mutex);
+    return m_files[id];
 }
 
 Result<void> StoreBuilder::append(const EventBatch& batch) {
@@ -184,7 +183,7 @@ std::shared_ptr<StoreSnapshot> StoreBuilder::make(bool withOpen) const {
             snapshot->m_blocks.push_back(sealed(m_open, [](const auto& column) { return column; }));
             snapshot->m_eventCount += m_open.size();
         }
-        snapshot->m_files = m_files;
+        snapshot->m_files = m_files.shared();
         snapshot->m_timeSpan = m_timeSpan;
     }
     // After the blocks: every code that stands in them is known by now.

@@ -3,6 +3,7 @@
 #include "app/base/result.h"
 #include "app/store/dictionary.h"
 #include "app/store/eventblock.h"
+#include "app/store/filetable.h"
 #include "app/store/storesnapshot.h"
 
 #include <array>
@@ -48,6 +49,7 @@ class StoreBuilder {
     // The number of a document that is a part of another one.
     FileId addPart(FileId outer, PartStep step);
     void setCompressed(FileId file);
+    InputFile file(FileId id) const;
     // All of the batch or nothing of it. Errors: Limit if the store is full (2^32 - 65,536 events); Usage if the
     // columns of the batch are not equally long.
     Result<void> append(const EventBatch& batch);
@@ -56,7 +58,7 @@ class StoreBuilder {
     SnapshotPtr snapshot() const;
     // Of full blocks only, up to the first that a thread is just making: quick.
     SnapshotPtr sealedSnapshot() const;
-    // All that was appended, with what find() finds in it folded. Made once: with very many files that takes its time.
+    // All that was appended, with what find() finds in it folded.
     using FindDuplicates = std::function<std::shared_ptr<const Duplicates>(const StoreSnapshot&)>;
     SnapshotPtr foldedSnapshot(const FindDuplicates& find) const;
 
@@ -74,9 +76,9 @@ class StoreBuilder {
     std::array<std::unique_ptr<Dictionary>, kDictColumnCount> m_dictionaries;
     std::vector<std::shared_ptr<const EventBlock>> m_blocks;  // null: a thread is just making it
     EventBatch m_open;
-    EventBatch m_spare;  // room for the next open one
-    std::vector<std::shared_ptr<const InputFile>> m_files;
-    std::unordered_map<std::string, std::uint32_t> m_fileByKey;
+    EventBatch m_spare;         // room for the next open one
+    mutable FileTable m_files;  // which knows what of it is in snapshots
+    std::unordered_map<std::string, FileId> m_fileByKey;
     TimeRange m_timeSpan;
 };
 

@@ -3,7 +3,7 @@
 #include "app/base/ids.h"
 #include "app/store/dictionary.h"
 #include "app/store/eventblock.h"
-#include "app/store/inputfile.h"
+#include "app/store/filetable.h"
 #include "app/store/rowset.h"
 #include "app/store/textorder.h"
 
@@ -58,8 +58,8 @@ class StoreSnapshot {
     const DictionaryView& dictionary(DictColumn column) const {
         return m_dictionaries[static_cast<std::size_t>(column)];
     }
-    const InputFile& file(FileId id) const { return *m_files[number(id)]; }
-    std::uint32_t fileCount() const { return static_cast<std::uint32_t>(m_files.size()); }
+    const InputFile& file(FileId id) const { return m_files[id]; }
+    std::uint32_t fileCount() const { return m_files.size(); }
     const Duplicates* duplicates() const { return m_duplicates.get(); }  // null until a load has ended
     std::uint64_t duplicateCount() const { return m_duplicates ? m_duplicates->count : 0; }
 
@@ -84,7 +84,7 @@ class StoreSnapshot {
     friend class StoreBuilder;
     std::vector<std::shared_ptr<const EventBlock>> m_blocks;
     std::array<DictionaryView, kDictColumnCount> m_dictionaries;
-    std::vector<std::shared_ptr<const InputFile>> m_files;
+    FileTable m_files;
     std::shared_ptr<const Duplicates> m_duplicates;
     TimeRange m_timeSpan;
     std::uint32_t m_eventCount = 0;

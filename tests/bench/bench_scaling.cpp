@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,15 +63,20 @@ bool measure(const std::string& folder, std::uint32_t events) {
     const FilterExpr filter = *parseFilter("event = Invoke and not error exists and not identity ~ admin");
     const RowSet rows = *runFilter(*snapshot, filter, {});
     const EventOrder byTime = *sortByTime(*snapshot, {});
+    bench::Memory sorted;  // what a sort by identity reads at least once
+    sorted.add(std::span<const std::uint32_t>(byTime));
+    sorted.addColumn(*snapshot, ColumnId::Identity);
+    const double reading = leastCpuSeconds(kRuns, [&] { sorted.read(); });
     const double filtering = leastCpuSeconds(kRuns, [&] { (void)runFilter(*snapshot, filter, {}); });
     const double byText = leastCpuSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {ColumnId::Identity}, {}); });
     const double byId = leastCpuSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {ColumnId::EventId}, {}); });
     const double counting = leastCpuSeconds(kRuns, [&] { (void)facets(*snapshot, filter, kFacetColumns, {}); });
     const double timeline = leastCpuSeconds(kRuns, [&] { (void)timeHistogram(*snapshot, rows, {}, {}); });
     const auto perEvent = [count = snapshot->eventCount()](double seconds) { return seconds * 1e9 / count; };
-    std::printf("| %u | %.0f | %.1f | %.2f | %.1f | %.1f | %.2f | %.2f |\n", snapshot->eventCount(), perEvent(load),
-                static_cast<double>(storeBytes(*snapshot)) / snapshot->eventCount(), perEvent(filtering),
-                perEvent(byText), perEvent(byId), perEvent(counting), perEvent(timeline));
+    std::printf("| %u | %.0f | %.1f | %.2f | %.1f | %.2f | %.1f | %.2f | %.2f |\n", snapshot->eventCount(),
+                perEvent(load), static_cast<double>(storeBytes(*snapshot)) / snapshot->eventCount(),
+                perEvent(filtering), perEvent(byText), perEvent(reading), perEvent(byId), perEvent(counting),
+                perEvent(timeline));
     std::fflush(stdout);
     return true;
 }
@@ -87,8 +93,10 @@ int main(int argc, char** argv) {
     const std::filesystem::path parent = argc > 2 ? argv[2] : std::filesystem::temp_directory_path();
     const std::filesystem::path folder = parent / "lambdatrail-bench-scaling";
     std::puts("Processor time of all threads, ns an event, the fastest of some runs; memory with texts.\n");
-    std::puts("| events | load | bytes | filter | sort by identity | sort by event ID | value lists | timeline |");
-    std::puts("|--:|--:|--:|--:|--:|--:|--:|--:|");
+    std::puts(
+        "| events | load | bytes | filter | sort by identity | plain reading for it | sort by event ID | value lists | "
+        "timeline |");
+    std::puts("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     bool isWritten = true;
     for (std::uint64_t events = kFewestEvents; isWritten && events <= static_cast<std::uint64_t>(most); events *= 2) {
         std::filesystem::remove_all(folder);

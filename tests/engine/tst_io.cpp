@@ -17,6 +17,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <string>
 
@@ -68,6 +70,7 @@ class TestIo : public QObject {
     void wholeInflaterOnlyTakesWhatIsSure();
     void scansTrees();
     void scansInTheOrderOfPaths();
+    void scansManyFilesOnce();
     void scanSaysWhatItCannotRead();
     void readsRecordsAgain_data();
     void readsRecordsAgain();
@@ -265,6 +268,26 @@ void TestIo::scansInTheOrderOfPaths() {
     std::ranges::sort(expected);
     std::vector<std::string> found;
     for (const InputFile& file : scanned({tree.path().toStdString()}).files)
+        found.push_back(file.path);
+    QCOMPARE(found, expected);
+}
+
+// Each has a second name in another folder.
+void TestIo::scansManyFilesOnce() {
+    const QTemporaryDir tree;
+    const std::filesystem::path root = tree.path().toStdString();
+    std::filesystem::create_directory(root / "a");
+    std::filesystem::create_directory(root / "b");
+    std::vector<std::string> expected;
+    for (int i = 0; i < 3'000; ++i) {
+        const std::string name = std::to_string(i) + ".json";
+        expected.push_back(root / "a" / name);
+        std::ofstream(expected.back()) << i;
+        std::filesystem::create_hard_link(expected.back(), root / "b" / name);
+    }
+    std::ranges::sort(expected);
+    std::vector<std::string> found;
+    for (const InputFile& file : scanned({root, root / "b"}).files)
         found.push_back(file.path);
     QCOMPARE(found, expected);
 }

@@ -54,6 +54,7 @@ class TestStore : public QObject {
     void stopsSorting();
     void foldsDuplicatesLikeNaive();
     void filesAreKnownAgain();
+    void filesOfASnapshotDoNotChange();
     void partsOfAFileAreTheirOwn();
 };
 
@@ -510,6 +511,38 @@ void TestStore::filesAreKnownAgain() {
     QVERIFY(builder.addFile({"/b", 10, 1, false}).has_value());
     QVERIFY(!builder.addFile({"/a", 10, 1, false}).has_value());
     QVERIFY(builder.addFile({"/a", 11, 2, false}).has_value());  // it has grown: another file
+}
+
+void TestStore::filesOfASnapshotDoNotChange() {
+    StoreBuilder builder;
+    const auto add = [&builder](std::uint32_t first, std::uint32_t count) {
+        for (std::uint32_t i = first; i < first + count; ++i)
+            QCOMPARE(builder.addFile({"/logs/" + std::to_string(i), i, i}).value(), FileId{i});
+    };
+    // Which files are said to be compressed: none but every third below a number.
+    const auto check = [](const StoreSnapshot& snapshot, std::uint32_t files, std::uint32_t marked) {
+        QCOMPARE(snapshot.fileCount(), files);
+        for (std::uint32_t i = 0; i < files; ++i) {
+            QCOMPARE(snapshot.file(FileId{i}).path, "/logs/" + std::to_string(i));
+            QCOMPARE(snapshot.file(FileId{i}).compressed, i % 3 == 0 && i < marked);
+        }
+    };
+    const auto mark = [&builder](std::uint32_t end) {
+        for (std::uint32_t i = 0; i < end; i += 3)
+            builder.setCompressed(FileId{i});
+    };
+    add(0, 700);
+    const SnapshotPtr first = builder.snapshot();
+    mark(500);
+    add(700, 900);
+    const SnapshotPtr second = builder.snapshot();
+    mark(1'400);
+    const SnapshotPtr third = builder.snapshot();
+    check(*first, 700, 0);
+    check(*second, 1'600, 500);
+    check(*third, 1'600, 1'400);
+    QVERIFY(builder.file(FileId{3}).compressed);
+    QCOMPARE(builder.file(FileId{1'599}).path, std::string("/logs/1599"));
 }
 
 void TestStore::partsOfAFileAreTheirOwn() {

@@ -4,10 +4,10 @@
 #include <QPainter>
 #include <QStyle>
 
+#include <memory>
+
 namespace lambdatrail {
 namespace {
-
-constexpr qsizetype kMostTexts = 4096;
 
 // As QCommonStyle places texts in cells.
 int textMarginPx(const QStyleOptionViewItem& option) {
@@ -57,16 +57,15 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
 const QStaticText& CellDelegate::laidOut(const QString& text, int widthPx, const QStyleOptionViewItem& option) const {
     const std::pair key(text, widthPx);
-    const auto known = m_texts.constFind(key);
-    if (known != m_texts.constEnd())
+    if (const QStaticText* const known = m_texts.object(key))
         return *known;
-    if (m_texts.size() >= kMostTexts)
-        m_texts.clear();
-    QStaticText fresh(option.fontMetrics.elidedText(text, option.textElideMode, widthPx));
-    fresh.setTextFormat(Qt::PlainText);
-    fresh.setPerformanceHint(QStaticText::AggressiveCaching);
-    fresh.prepare({}, option.font);
-    return *m_texts.insert(key, fresh);
+    auto fresh = std::make_unique<QStaticText>(option.fontMetrics.elidedText(text, option.textElideMode, widthPx));
+    fresh->setTextFormat(Qt::PlainText);
+    fresh->setPerformanceHint(QStaticText::AggressiveCaching);
+    fresh->prepare({}, option.font);
+    const QStaticText& laidOut = *fresh;
+    m_texts.insert(key, fresh.release());
+    return laidOut;
 }
 
 }  // namespace lambdatrail

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QHash>
+#include <QCache>
 #include <QStaticText>
 #include <QStyledItemDelegate>
 
@@ -19,7 +19,10 @@ class CellDelegate : public QStyledItemDelegate {
  private:
     const QStaticText& laidOut(const QString& text, int widthPx, const QStyleOptionViewItem& option) const;
 
-    mutable QHash<std::pair<QString, int>, QStaticText> m_texts;  // by text and room
+    static constexpr qsizetype kMostTexts = 4096;
+
+    // By text and room. Those that were not seen for the longest time go one by one: all at once cost a long frame.
+    mutable QCache<std::pair<QString, int>, QStaticText> m_texts{kMostTexts};
 };
 
 }  // namespace lambdatrail
