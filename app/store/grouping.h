@@ -21,11 +21,13 @@ std::optional<std::vector<std::uint32_t>> groupItems(std::size_t count, std::siz
     constexpr std::size_t kPerCheck = 65'536;
     // Large enough that counting pays, and enough of them that no core waits long for another.
     const std::size_t pieces = std::clamp<std::size_t>(count / std::max(kPerCheck, 8 * groups), 1, 64);
-    std::vector<std::uint32_t> places(pieces * groups);
+    // A gap between those of two pieces: where groups are few, threads would wait for each other's cache lines.
+    const std::size_t stride = groups + 128 / sizeof(std::uint32_t);
+    std::vector<std::uint32_t> places(pieces * stride);
     // Calls fn(item, place) for every item; `place` is what the item's piece has for its group.
     const auto walk = [&](auto fn) {
         parallelFor(pieces, [&](unsigned, std::size_t piece) {
-            std::uint32_t* const ofGroup = places.data() + piece * groups;
+            std::uint32_t* const ofGroup = places.data() + piece * stride;
             const std::size_t end = count * (piece + 1) / pieces;
             for (std::size_t item = count * piece / pieces; item < end && !stop.stop_requested();) {
                 for (const std::size_t pause = std::min(end, item + kPerCheck); item < pause; ++item)
@@ -37,7 +39,7 @@ std::optional<std::vector<std::uint32_t>> groupItems(std::size_t count, std::siz
     std::vector<std::uint32_t> ends(groups);
     std::uint32_t next = 0;
     for (std::size_t group = 0; group < groups; ++group) {
-        for (std::size_t at = group; at < places.size(); at += groups) {
+        for (std::size_t at = group; at < places.size(); at += stride) {
             const std::uint32_t size = places[at];
             places[at] = next;
             next += size;
