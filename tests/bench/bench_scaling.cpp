@@ -25,7 +25,8 @@ namespace {
 using namespace lambdatrail;
 
 constexpr std::uint32_t kFewestEvents = 100'000;
-constexpr unsigned kRuns = 5;
+constexpr unsigned kRounds = 3;
+constexpr unsigned kRuns = 3;  // of each short operation in a round
 
 // Processor time of the fastest run.
 double leastCpuSeconds(unsigned runs, const std::function<void()>& work) {
@@ -44,41 +45,63 @@ std::uint64_t storeBytes(const StoreSnapshot& snapshot) {
     return bytes;
 }
 
-bool measure(const std::string& folder, std::uint32_t events) {
+// Seconds of processor time each, and the bytes of the store.
+struct Costs {
+    double load, filter, sortByIdentity, reading, sortByEventId, valueLists, timeline;
+    std::uint64_t bytes;
+};
+
+struct Logs {
+    std::string folder;
+    std::uint32_t events;
+    std::vector<Costs> rounds;
+
+    double least(double Costs::* cost) const { return std::ranges::min(rounds, {}, cost).*cost; }
+};
+
+bool write(const Logs& logs) {
     test::CorpusOptions options;
-    options.events = events;
+    options.events = logs.events;
     options.eventsPerFile = 2'000;
     options.identities = 5'000;
     options.functions = 500;
     options.level = 1;
-    if (!test::writeCorpus(folder, options))
-        return false;
+    return test::writeCorpus(logs.folder, options).has_value();
+}
+
+Costs measure(const std::string& folder) {
+    Costs costs{};
     SnapshotPtr snapshot;
-    const double load = leastCpuSeconds(2, [&] {
-        snapshot = nullptr;  // the one before is gone first
+    costs.load = leastCpuSeconds(1, [&] {
         StoreBuilder store;
         LoadProgress progress;
         snapshot = loadLogs(store, {folder}, {}, progress, {}).snapshot;
     });
+    costs.bytes = storeBytes(*snapshot);
     const FilterExpr filter = *parseFilter("event = Invoke and not error exists and not identity ~ admin");
     const RowSet rows = *runFilter(*snapshot, filter, {});
     const EventOrder byTime = *sortByTime(*snapshot, {});
     bench::Memory sorted;  // what a sort by identity reads at least once
     sorted.add(std::span<const std::uint32_t>(byTime));
     sorted.addColumn(*snapshot, ColumnId::Identity);
-    const double reading = leastCpuSeconds(kRuns, [&] { sorted.read(); });
-    const double filtering = leastCpuSeconds(kRuns, [&] { (void)runFilter(*snapshot, filter, {}); });
-    const double byText = leastCpuSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {ColumnId::Identity}, {}); });
-    const double byId = leastCpuSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {ColumnId::EventId}, {}); });
-    const double counting = leastCpuSeconds(kRuns, [&] { (void)facets(*snapshot, filter, kFacetColumns, {}); });
-    const double timeline = leastCpuSeconds(kRuns, [&] { (void)timeHistogram(*snapshot, rows, {}, {}); });
-    const auto perEvent = [count = snapshot->eventCount()](double seconds) { return seconds * 1e9 / count; };
-    std::printf("| %u | %.0f | %.1f | %.2f | %.1f | %.2f | %.1f | %.2f | %.2f |\n", snapshot->eventCount(),
-                perEvent(load), static_cast<double>(storeBytes(*snapshot)) / snapshot->eventCount(),
-                perEvent(filtering), perEvent(byText), perEvent(reading), perEvent(byId), perEvent(counting),
-                perEvent(timeline));
-    std::fflush(stdout);
-    return true;
+    const auto sort = [&](ColumnId column) {
+        return leastCpuSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {column}, {}); });
+    };
+    costs.filter = leastCpuSeconds(kRuns, [&] { (void)runFilter(*snapshot, filter, {}); });
+    costs.sortByIdentity = sort(ColumnId::Identity);
+    costs.reading = leastCpuSeconds(kRuns, [&] { sorted.read(); });
+    costs.sortByEventId = sort(ColumnId::EventId);
+    costs.valueLists = leastCpuSeconds(kRuns, [&] { (void)facets(*snapshot, filter, kFacetColumns, {}); });
+    costs.timeline = leastCpuSeconds(kRuns, [&] { (void)timeHistogram(*snapshot, rows, {}, {}); });
+    return costs;
+}
+
+void print(const Logs& logs) {
+    const auto perEvent = [&logs](double Costs::* cost) { return logs.least(cost) * 1e9 / logs.events; };
+    std::printf("| %u | %.0f | %.1f | %.2f | %.1f | %.2f | %.1f | %.2f | %.2f |\n", logs.events, perEvent(&Costs::load),
+                static_cast<double>(logs.rounds.front().bytes) / logs.events, perEvent(&Costs::filter),
+                perEvent(&Costs::sortByIdentity), perEvent(&Costs::reading), perEvent(&Costs::sortByEventId),
+                perEvent(&Costs::valueLists), perEvent(&Costs::timeline));
 }
 
 }  // namespace
@@ -92,18 +115,28 @@ int main(int argc, char** argv) {
     }
     const std::filesystem::path parent = argc > 2 ? argv[2] : std::filesystem::temp_directory_path();
     const std::filesystem::path folder = parent / "lambdatrail-bench-scaling";
-    std::puts("Processor time of all threads, ns an event, the fastest of some runs; memory with texts.\n");
-    std::puts(
-        "| events | load | bytes | filter | sort by identity | plain reading for it | sort by event ID | value lists | "
-        "timeline |");
-    std::puts("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    std::filesystem::remove_all(folder);
+    std::vector<Logs> all;
     bool isWritten = true;
     for (std::uint64_t events = kFewestEvents; isWritten && events <= static_cast<std::uint64_t>(most); events *= 2) {
-        std::filesystem::remove_all(folder);
-        isWritten = measure(folder.string(), static_cast<std::uint32_t>(events));
+        all.push_back({(folder / std::to_string(events)).string(), static_cast<std::uint32_t>(events), {}});
+        isWritten = write(all.back());
+    }
+    // By turns, so that a busy minute of the machine is not taken for growth.
+    for (unsigned round = 0; isWritten && round < kRounds; ++round) {
+        for (Logs& logs : all)
+            logs.rounds.push_back(measure(logs.folder));
     }
     std::filesystem::remove_all(folder);
-    if (!isWritten)
+    if (isWritten) {
+        std::puts("Processor time of all threads, ns an event, the fastest of some runs; memory with texts.\n");
+        std::puts(
+            "| events | load | bytes | filter | sort by identity | plain reading for it | sort by event ID | "
+            "value lists | timeline |");
+        std::puts("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        std::ranges::for_each(all, print);
+    } else {
         std::fprintf(stderr, "bench_scaling: the logs could not be written to %s\n", folder.c_str());
+    }
     return isWritten ? EXIT_SUCCESS : EXIT_FAILURE;
 }
