@@ -1,7 +1,7 @@
 #include "app/io/convertedsource.h"
 
 #include "app/base/ascii.h"
-#include "app/base/utf8.h"
+#include "app/base/utf16.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,35 +10,6 @@ namespace lambdatrail {
 namespace {
 
 constexpr std::size_t kInputBytes = 64 * 1024;
-constexpr std::uint32_t kReplacement = 0xFFFD;
-
-constexpr bool isHighSurrogate(std::uint32_t unit) {
-    return unit >= 0xD800 && unit < 0xDC00;
-}
-constexpr bool isLowSurrogate(std::uint32_t unit) {
-    return unit >= 0xDC00 && unit < 0xE000;
-}
-constexpr std::uint32_t ofPair(std::uint32_t high, std::uint32_t low) {
-    return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-}
-constexpr std::uint32_t orReplacement(std::uint32_t unit) {
-    return isHighSurrogate(unit) || isLowSurrogate(unit) ? kReplacement : unit;
-}
-
-// The value of the four hexadecimal digits of "\uXXXX".
-std::optional<std::uint32_t> escapedUnit(std::string_view text) {
-    constexpr std::size_t kLength = 6;
-    if (text.size() < kLength || text[0] != '\\' || text[1] != 'u')
-        return std::nullopt;
-    std::uint32_t unit = 0;
-    for (const char digit : text.substr(2, 4)) {
-        const char c = toLower(digit);
-        if (!isDigit(c) && (c < 'a' || c > 'f'))
-            return std::nullopt;
-        unit = unit << 4 | static_cast<std::uint32_t>(isDigit(c) ? c - '0' : c - 'a' + 10);
-    }
-    return unit;
-}
 
 char escapedCharacter(char c) {
     switch (c) {
@@ -145,10 +116,10 @@ std::size_t Utf16Source::convert(std::string_view bytes, bool isLast, std::strin
         if (isHighSurrogate(unit) && !hasNext && !isLast)
             return at;
         if (isHighSurrogate(unit) && hasNext && isLowSurrogate(unitAt(at + 2))) {
-            appendUtf8(ofPair(unit, unitAt(at + 2)), to);
+            appendPair(unit, unitAt(at + 2), to);
             at += 4;
         } else {
-            appendUtf8(orReplacement(unit), to);
+            appendUnit(unit, to);
             at += 2;
         }
     }
@@ -172,11 +143,8 @@ std::size_t JsonStringSource::convert(std::string_view bytes, bool isLast, std::
         }
         if (bytes.size() - at < kLongestEscape && !isLast)
             return at;
-        if (const auto unit = escapedUnit(bytes.substr(at))) {
-            const auto next = escapedUnit(bytes.substr(at + 6));
-            const bool isPair = isHighSurrogate(*unit) && next && isLowSurrogate(*next);
-            appendUtf8(isPair ? ofPair(*unit, *next) : orReplacement(*unit), to);
-            at += isPair ? 12 : 6;
+        if (const std::size_t length = appendEscapedUnits(bytes.substr(at), to); length > 0) {
+            at += length;
         } else {
             if (at + 1 < bytes.size())
                 to += escapedCharacter(bytes[at + 1]);

@@ -46,12 +46,10 @@ class WorkQueue {
     }
     // When the load was stopped: takes out the files that nobody began, and tells how many.
     std::size_t dropFiles() {
-        std::deque<FileId> dropped;
-        {
-            const std::lock_guard lock(m_mutex);
-            dropped.swap(m_files);
-        }
-        return dropped.size();
+        const std::lock_guard lock(m_mutex);
+        const std::size_t count = m_files.size();
+        m_files.clear();
+        return count;
     }
     void allFilesFound() {
         {

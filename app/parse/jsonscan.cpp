@@ -1,6 +1,7 @@
 #include "app/parse/jsonscan.h"
 
 #include "app/base/ascii.h"
+#include "app/base/utf16.h"
 #include "app/base/utf8.h"
 #include "app/parse/quotebits.h"
 
@@ -122,43 +123,6 @@ __attribute__((target("avx2,popcnt"))) std::size_t scanAvx2(std::string_view tex
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-// Reads the four hex digits after "\u"; false if they are not there.
-bool readHex4(std::string_view text, std::size_t at, std::uint32_t& value) {
-    if (at + 4 > text.size())
-        return false;
-    value = 0;
-    for (std::size_t i = at; i < at + 4; ++i) {
-        const char c = toLower(text[i]);
-        if (!isDigit(c) && (c < 'a' || c > 'f'))
-            return false;
-        value = value << 4 | static_cast<std::uint32_t>(isDigit(c) ? c - '0' : c - 'a' + 10);
-    }
-    return true;
-}
-
-// Handles "\uXXXX" at `at` (of the u), a surrogate pair if one follows. Returns the offset after it.
-std::size_t unescapeUnicode(std::string_view raw, std::size_t at, std::string& to) {
-    std::uint32_t code = 0;
-    if (!readHex4(raw, at + 1, code)) {
-        to.append(kReplacement);
-        return at + 1;
-    }
-    at += 5;
-    if (code >= 0xD800 && code < 0xDC00) {
-        std::uint32_t low = 0;
-        if (raw.substr(at).starts_with("\\u") && readHex4(raw, at + 2, low) && low >= 0xDC00 && low < 0xE000) {
-            appendUtf8(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00), to);
-            return at + 6;
-        }
-        to.append(kReplacement);
-    } else if (code >= 0xDC00 && code < 0xE000) {
-        to.append(kReplacement);
-    } else {
-        appendUtf8(code, to);
-    }
-    return at;
-}
-
 }  // namespace
 
 std::vector<BracketScan> bracketScans() {
@@ -241,8 +205,12 @@ void unescapeJson(std::string_view raw, std::string& to) {
                 to.push_back('\t');
                 break;
             case 'u':
-                at = unescapeUnicode(raw, at, to);
-                continue;
+                if (const std::size_t length = appendEscapedUnits(raw.substr(at - 1), to); length > 0) {
+                    at += length - 1;  // which began with the backslash
+                    continue;
+                }
+                to.append(kReplacement);
+                break;
             default:
                 to.append(kReplacement);
                 break;

@@ -49,7 +49,7 @@ class StoreBuilder {
     // The number of a document that is a part of another one.
     FileId addPart(FileId outer, PartStep step);
     void setCompressed(FileId file);
-    InputFile file(FileId id) const;
+    InputFile file(FileId id) const;  // a copy
     // All of the batch or nothing of it. Errors: Limit if the store is full (2^32 - 65,536 events); Usage if the
     // columns of the batch are not equally long.
     Result<void> append(const EventBatch& batch);

@@ -162,16 +162,21 @@ class Bench {
     }
 
     void scrolls() {
-        rest();  // a load ends with work for all cores, of which the first frame would have its share
         QScrollBar& bar = *m_table.verticalScrollBar();
         std::mt19937 random(1);
+        const auto jump = [&] {
+            bar.setValue(static_cast<int>(random() % (bar.maximum() + 1U)));
+            m_table.viewport()->repaint();
+        };
+        // A load ends with work for all cores, of which this frame has its share.
+        Frames first;
+        first.add(jump);
+        printFrames("the first frame behind a load", "16 ms", first);
+        rest();
         Frames jumps;
         Frames steps;
         for (int frame = 0; frame < kFrames; ++frame) {
-            jumps.add([&] {
-                bar.setValue(static_cast<int>(random() % (bar.maximum() + 1U)));
-                m_table.viewport()->repaint();
-            });
+            jumps.add(jump);
             steps.add([&] {
                 bar.setValue(bar.value() + 3);
                 m_table.viewport()->repaint();
