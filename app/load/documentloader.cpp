@@ -6,6 +6,7 @@
 #include "app/parse/jsonwalk.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace lambdatrail {
@@ -14,6 +15,9 @@ namespace {
 // A record larger than this (CloudTrail's own limit is 1 MB) is given up.
 constexpr std::size_t kLargestRecordBytes = 256ULL << 20;
 constexpr std::uint32_t kBatchEvents = 1024;
+// With more rows, or pieces, of which it is not known whether they count, a thread waits until it is.
+constexpr std::uint32_t kMostBatchEvents = 4 * kBatchEvents;
+constexpr std::size_t kMostUndecided = 8;
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr std::size_t kSpansPerStopCheck = 256;
 constexpr std::size_t kSalvageFactor = 16;
@@ -58,6 +62,7 @@ DocumentLoader::DocumentLoader(LoadContext context)
 }
 
 void DocumentLoader::load(FileId id, std::string_view text, std::uint64_t offset, FileTally& tally) {
+    decide(Wait::Yes);
     const std::uint32_t before = m_batch.size();
     if (m_parser.parseLog(text, id, offset, m_batch)) {
         tally.sawContainer();
@@ -141,6 +146,7 @@ void DocumentLoader::reportGaps(std::vector<Gap>& gaps, bool endIsCut, FileTally
 
 void DocumentLoader::loadRecord(std::string_view json, const RecordLocation& place, std::uint16_t flags,
                                 FileTally& tally) {
+    decide(Wait::Yes);
     switch (m_parser.parse(json, place.file, place.offset, m_batch)) {
         case RecordParser::Outcome::Event:
             m_batch.length.back() = place.length;
@@ -191,17 +197,39 @@ void DocumentLoader::dropChunk(RecordChunk chunk) {
 
 // From the first brace on.
 void DocumentLoader::parseList(RecordChunk chunk) {
+    const bool isOfThese = !m_undecided.empty() && m_undecided.front().cuts == chunk.cuts;
+    decide(isOfThese && m_undecided.size() < kMostUndecided ? Wait::No : Wait::Yes);
     const std::uint32_t before = m_batch.size();
     const std::string_view bytes = chunk.bytes.view();
     const std::size_t begin = std::min(bytes.find('{'), bytes.size());
-    const bool counts = m_parser.parseList(bytes.substr(begin), chunk.file, chunk.offset + begin, m_batch,
-                                           [&] { return chunk.cuts->countsBefore(chunk.piece); });
-    if (counts)
-        chunk.tally->addEvents(m_batch.size() - before);
-    chunk.cuts->end(chunk.piece, counts, std::move(chunk.bytes));
+    const bool isList = m_parser.parseList(bytes.substr(begin), chunk.file, chunk.offset + begin, m_batch);
+    if (isList)
+        m_undecided.push_back({std::move(chunk.tally), chunk.cuts, chunk.piece, before});
+    chunk.cuts->end(chunk.piece, isList, std::move(chunk.bytes));
+    decide(Wait::No);
+}
+
+void DocumentLoader::decide(Wait wait) {
+    std::size_t known = 0;
+    for (; known < m_undecided.size(); ++known) {
+        const Undecided& read = m_undecided[known];
+        const std::optional<bool> counts =
+            wait == Wait::Yes ? read.cuts->waitUntilDecided(read.piece) : read.cuts->counts(read.piece);
+        if (!counts)
+            break;
+        if (!*counts) {  // then none of those behind it does
+            m_parser.takeBack(m_batch, read.firstRow);
+            known = m_undecided.size();
+            break;
+        }
+        const bool isLast = known + 1 == m_undecided.size();
+        read.tally->addEvents((isLast ? m_batch.size() : m_undecided[known + 1].firstRow) - read.firstRow);
+    }
+    m_undecided.erase(m_undecided.begin(), m_undecided.begin() + static_cast<std::ptrdiff_t>(known));
 }
 
 void DocumentLoader::parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans) {
+    decide(Wait::Yes);
     const std::uint32_t before = m_batch.size();
     const bool areRecords = m_parser.parseRun(piece.bytes, spans, piece.file, piece.offset, m_batch);
     for (std::size_t i = 0; i < spans.size() && !areRecords; ++i) {
@@ -271,6 +299,7 @@ void DocumentLoader::salvage(std::string_view damaged, const Piece& piece, std::
 }
 
 void DocumentLoader::flush() {
+    decide(Wait::Yes);
     if (m_batch.size() > 0) {
         m_parser.finish(m_batch);
         m_context.progress.events += m_batch.size();
@@ -286,7 +315,10 @@ void DocumentLoader::flush() {
 }
 
 void DocumentLoader::flushIfDue() {
-    if (m_batch.size() >= kBatchEvents || std::chrono::steady_clock::now() - m_lastFlush > kFlushInterval)
+    if (m_batch.size() < kBatchEvents && std::chrono::steady_clock::now() - m_lastFlush <= kFlushInterval)
+        return;
+    decide(m_batch.size() < kMostBatchEvents ? Wait::No : Wait::Yes);
+    if (m_undecided.empty())
         flush();
 }
 

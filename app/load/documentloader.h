@@ -9,6 +9,7 @@
 #include "app/parse/recordparser.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -35,7 +36,7 @@ class DocumentLoader {
     void parseChunk(RecordChunk chunk);
     // Hands what was parsed to the store.
     void flush();
-    // The same if there is much of it or the last time was long ago.
+    // The same if there is much of it or the last time was long ago, and it is known what counts.
     void flushIfDue();
 
  private:
@@ -48,6 +49,9 @@ class DocumentLoader {
     };
     void parseSpans(const Piece& piece, const std::vector<RecordSpan>& spans);
     void parseList(RecordChunk chunk);
+    // Keeps or takes back the rows of pieces that were read before those in front of them; waits for these if asked to.
+    enum class Wait { No, Yes };
+    void decide(Wait wait);
     // For a chunk that will not be parsed.
     static void dropChunk(RecordChunk chunk);
     void hand(RecordChunk chunk);
@@ -61,6 +65,14 @@ class DocumentLoader {
     Unwrapper m_unwrapper;
     std::vector<RecordSpan> m_spans;
     EventBatch m_batch;
+    // A piece that was read, of which it may not be known yet whether it counts.
+    struct Undecided {
+        std::shared_ptr<FileTally> tally;
+        std::shared_ptr<GuessedCuts> cuts;
+        std::size_t piece;
+        std::uint32_t firstRow;
+    };
+    std::vector<Undecided> m_undecided;  // pieces of one document, their rows the last ones of the batch
     std::chrono::steady_clock::time_point m_lastFlush;
 };
 

@@ -4,14 +4,16 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace lambdatrail {
 
 // The pieces of one document that was cut where a record only seems to end. Whether it does is known when the piece in
-// front has been read, so pieces count in their order: none does behind one that turned out to be something else.
+// front has been read, so pieces count in their order: none does from the first one on that is something else.
 // Threads must begin them in that order, so that what one waits for is being worked on.
 class GuessedCuts {
  public:
@@ -21,38 +23,49 @@ class GuessedCuts {
         return m_added++;
     }
 
-    // Waits for the pieces before this one, and tells whether all of them count.
-    bool countsBefore(std::size_t piece) {
-        std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [&] { return m_ended == piece; });
-        return !m_hasFailed;
-    }
-    // Whether the piece counts is decided; its bytes come back if it does not.
-    void end(std::size_t piece, bool counts, Buffer bytes) {
+    // The piece was read, and is what it was taken for or not. Its bytes come back if it does not count.
+    void end(std::size_t piece, bool isRight, Buffer bytes) {
+        std::vector<Ended> counting;  // their memory is given back without the lock
         {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [&] { return m_ended == piece; });
-            ++m_ended;
-            if (!counts) {
-                m_hasFailed = true;
-                m_returned.push_back(std::move(bytes));
+            const std::lock_guard lock(m_mutex);
+            m_ended.emplace(piece, Ended{isRight, std::move(bytes)});
+            for (auto next = m_ended.begin(); next != m_ended.end() && next->first == m_decided; ++m_decided) {
+                if (!next->second.isRight && !m_firstWrong)
+                    m_firstWrong = m_decided;
+                if (m_firstWrong)
+                    m_returned.push_back(std::move(next->second.bytes));
+                else
+                    counting.push_back(std::move(next->second));
+                next = m_ended.erase(next);
             }
         }
         m_changed.notify_all();
     }
 
+    // Whether a piece counts that is what it was taken for. Nothing while one before it has not ended.
+    std::optional<bool> counts(std::size_t piece) const {
+        const std::lock_guard lock(m_mutex);
+        return isDecided(piece) ? std::optional(!m_firstWrong || piece < *m_firstWrong) : std::nullopt;
+    }
+    // The same; waits for those before it.
+    bool waitUntilDecided(std::size_t piece) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [&] { return isDecided(piece); });
+        return !m_firstWrong || piece < *m_firstWrong;
+    }
+
     // For the thread that cuts.
     bool hasFailed() const {
         const std::lock_guard lock(m_mutex);
-        return m_hasFailed;
+        return m_firstWrong.has_value();
     }
     bool allEnded() const {
         const std::lock_guard lock(m_mutex);
-        return m_ended == m_added;
+        return m_decided == m_added;
     }
     void waitForAll() {
         std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [&] { return m_ended == m_added; });
+        m_changed.wait(lock, [&] { return m_decided == m_added; });
     }
     // The pieces that did not count, in their order and once.
     std::vector<Buffer> takeReturned() {
@@ -61,11 +74,18 @@ class GuessedCuts {
     }
 
  private:
+    struct Ended {
+        bool isRight;
+        Buffer bytes;
+    };
+    bool isDecided(std::size_t piece) const { return piece < m_decided || m_firstWrong; }
+
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::size_t m_added = 0;
-    std::size_t m_ended = 0;
-    bool m_hasFailed = false;
+    std::map<std::size_t, Ended> m_ended;  // before one that stands in front of them
+    std::size_t m_decided = 0;             // all before this one have ended
+    std::optional<std::size_t> m_firstWrong;
     std::vector<Buffer> m_returned;
 };
 

@@ -207,6 +207,12 @@ struct RecordParser::Private {
         to.length.push_back(static_cast<std::uint32_t>(length));
     }
 
+    void takeBack(EventBatch& batch, std::uint32_t row) {
+        batch.truncate(row);
+        for (DictionaryColumnWriter& writer : writers)
+            writer.truncate(row);
+    }
+
     // Adds the records that the reader comes to; takes all back on any doubt. expect(record) tells whether the record
     // is one that should come now, expect({}) whether there should be no more. A row is added when the next record has
     // been read: by then, what its codes are looked up in has come from memory.
@@ -225,12 +231,11 @@ struct RecordParser::Private {
             }
             if (step != Step::Record || !reader.fields().isRecord() || tellsOfManyCalls(reader.fields()) ||
                 !expect(record)) {
-                to.truncate(before);
-                for (DictionaryColumnWriter& writer : writers)
-                    writer.truncate(before);
+                takeBack(to, before);
                 return false;
             }
-            rowCodes.prefetch(reader.fields(), setKeys(reader.fields()));
+            rowCodes.prefetch(reader.fields());
+            setKeys(reader.fields());
             if (isWaiting)
                 addRow(reader.fieldsBefore(), keys[1 - current], to);
             isWaiting = true;
@@ -276,10 +281,12 @@ bool RecordParser::parseRun(std::string_view text, std::span<const RecordSpan> s
     });
 }
 
-bool RecordParser::parseList(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to,
-                             const std::function<bool()>& mayCount) {
-    return d->reader.beginList(text) &&
-           d->addAll(text, file, offset, to, [&](std::string_view record) { return !record.empty() || mayCount(); });
+bool RecordParser::parseList(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to) {
+    return d->reader.beginList(text) && d->addAll(text, file, offset, to, [](std::string_view) { return true; });
+}
+
+void RecordParser::takeBack(EventBatch& batch, std::uint32_t row) {
+    d->takeBack(batch, row);
 }
 
 void RecordParser::finish(EventBatch& batch) {

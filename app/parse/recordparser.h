@@ -5,7 +5,6 @@
 #include "app/store/storebuilder.h"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -38,10 +37,11 @@ class RecordParser {
     bool parseRun(std::string_view text, std::span<const RecordSpan> spans, FileId file, std::uint64_t offset,
                   EventBatch& to);
 
-    // The objects that the text consists of, with or without commas between them. mayCount() is asked once all of them
-    // were read; if it says no, it is as if they could not be.
-    bool parseList(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to,
-                   const std::function<bool()>& mayCount);
+    // The objects that the text consists of, with or without commas between them.
+    bool parseList(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to);
+
+    // Takes rows of an unfinished batch out again, from `row` on.
+    void takeBack(EventBatch& batch, std::uint32_t row);
 
     // Completes the rows of the batch. To be called before the batch is used or another one is begun.
     void finish(EventBatch& batch);

@@ -137,11 +137,9 @@ void RowCodes::setIdentityKey(const RecordFields& fields) {
                       user.accessKeyId.starts_with("ASIA") ? "1" : "0");
 }
 
-void RowCodes::prefetch(const RecordFields& fields, const Keys& keys) const {
-    m_calls.prefetch(keys.call);
-    m_functions.prefetch(keys.function);
+void RowCodes::prefetch(const RecordFields& fields) const {
     if (fields.userNumber != 0 && !m_knownUsers.empty())
-        __builtin_prefetch(&m_knownUsers[fields.userNumber % m_knownUsers.size()]);
+        __builtin_prefetch(&m_knownUsers[fields.userNumber & (m_knownUsers.size() - 1)]);
 }
 
 const CallCodes& RowCodes::call(const RecordFields& fields, const Keys& keys) {
@@ -180,7 +178,7 @@ const IdentityCodes& RowCodes::identity(const RecordFields& fields) {
         return describedIdentity(fields);
     if (m_knownUsers.size() < kMostKnownUsers && fields.userNumber >= m_knownUsers.size())
         m_knownUsers.resize(std::bit_ceil(fields.userNumber % kMostKnownUsers + std::size_t{kFewestKnownUsers}));
-    KnownUser& known = m_knownUsers[fields.userNumber % m_knownUsers.size()];
+    KnownUser& known = m_knownUsers[fields.userNumber & (m_knownUsers.size() - 1)];
     const bool byService = isByService(fields.user);
     const std::string_view source = byService ? fields.eventSource : std::string_view{};
     const std::string_view type = byService ? fields.eventType : std::string_view{};

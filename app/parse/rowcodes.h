@@ -50,8 +50,8 @@ class RowCodes {
 
         void set(const RecordFields& fields, std::string_view account);
     };
-    // The earlier before the lookups, the quicker they are.
-    void prefetch(const RecordFields& fields, const Keys& keys) const;
+    // The earlier before identity(), the quicker that is.
+    void prefetch(const RecordFields& fields) const;
 
     // Each reference lives until the next call of the same function.
     const CallCodes& call(const RecordFields& fields, const Keys& keys);

@@ -55,18 +55,6 @@ class TextMemo {
         }
     };
 
-    // Fetches what a coming of() will look at into the processor's cache: there are too many entries to stay there.
-    void prefetch(const Key& key) const {
-        const Slot slot = m_slots[key.hash >> 32 & m_mask];
-        if (slot.entry == kNone)
-            return;
-        constexpr std::size_t kLineBytes = 64;
-        constexpr std::size_t kTextBytes = 192;
-        const std::byte* entry = m_entries.data() + slot.entry * kUnit;
-        for (std::size_t at = 0; at < sizeof(Header) + kTextBytes; at += kLineBytes)
-            __builtin_prefetch(entry + at);
-    }
-
     // The value for the texts, which make() -> Value works out if it is not known. The reference lives until the next
     // call.
     template <class Make>

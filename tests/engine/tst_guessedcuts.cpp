@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -28,6 +29,7 @@ class TestGuessedCuts : public QObject {
     void allRecordsAreFound();
     void stopsInTheMiddle();
     void piecesCountInOrder();
+    void undecidedUntilAllBeforeEnded();
 };
 
 namespace {
@@ -197,10 +199,9 @@ void TestGuessedCuts::piecesCountInOrder() {
                 for (std::size_t piece = next++; piece < kPieces; piece = next++) {
                     Buffer bytes;
                     bytes.assign(std::to_string(piece));
-                    // Who knows at once that a piece is wrong does not ask.
-                    const bool counts = piece != kWrong && cuts.countsBefore(piece);
-                    counted[piece] = counts ? 1 : 0;
-                    cuts.end(piece, counts, std::move(bytes));
+                    cuts.end(piece, piece != kWrong, std::move(bytes));
+                    const bool counts = cuts.waitUntilDecided(piece);
+                    counted[piece] = counts && cuts.counts(piece) == counts ? 1 : 0;
                 }
             });
     }
@@ -213,6 +214,30 @@ void TestGuessedCuts::piecesCountInOrder() {
     for (std::size_t i = 0; i < returned.size(); ++i)
         QCOMPARE(std::string(returned[i].view()), std::to_string(kWrong + i));
     QVERIFY(cuts.takeReturned().empty());
+}
+
+// Whoever is ahead goes on with the next piece; nothing is known of it before those in front of it have ended.
+void TestGuessedCuts::undecidedUntilAllBeforeEnded() {
+    for (const bool firstIsRight : {true, false}) {
+        GuessedCuts cuts;
+        const auto end = [&cuts](std::size_t piece, bool isRight) {
+            Buffer bytes;
+            bytes.assign(std::to_string(piece));
+            cuts.end(piece, isRight, std::move(bytes));
+        };
+        for (int piece = 0; piece < 4; ++piece)
+            cuts.add();
+        end(2, true);
+        end(1, true);
+        QVERIFY(!cuts.counts(1) && !cuts.counts(2) && !cuts.hasFailed() && !cuts.allEnded());
+        end(0, firstIsRight);
+        for (const std::size_t piece : {0U, 1U, 2U})
+            QCOMPARE(cuts.counts(piece), std::optional(firstIsRight));
+        QCOMPARE(cuts.hasFailed(), !firstIsRight);
+        end(3, true);
+        QVERIFY(cuts.allEnded());
+        QCOMPARE(cuts.takeReturned().size(), firstIsRight ? 0U : 4U);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestGuessedCuts)

@@ -38,7 +38,6 @@ std::uint64_t numberOf(const Texts& texts) {
 std::uint64_t remembered(Memo& memo, const Texts& texts) {
     Memo::Key key;
     key.set(texts[0], texts[1], texts[2]);
-    memo.prefetch(key);
     return memo.of(key, [&] { return numberOf(texts); });
 }
 
