@@ -150,12 +150,12 @@ Result<std::vector<CodeCounts>> codeCounts(const StoreSnapshot& snapshot, const 
         for (std::size_t i = 0; i < columns.size(); ++i)
             counters[worker].count(blocks[b]->column(columns[i]), counters[worker].tables[i]);
     });
-    std::vector<CodeCounts> sums;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        CodeCounts& sum = sums.emplace_back(snapshot.dictionary(columns[i]).size(), 0);
+    std::vector<CodeCounts> sums(columns.size());
+    parallelFor(columns.size(), [&](unsigned, std::size_t i) {
+        sums[i].resize(snapshot.dictionary(columns[i]).size(), 0);
         for (const Counter& part : counters)
-            part.tables[i].addTo(sum);
-    }
+            part.tables[i].addTo(sums[i]);
+    });
     if (stop.stop_requested())
         return std::unexpected(Error{ErrorCode::Cancelled, "counting was stopped", {}, {}});
     return sums;
