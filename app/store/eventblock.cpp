@@ -13,6 +13,35 @@ std::uint64_t bytesOf(const std::vector<T>& column) {
     return column.size() * sizeof(T);
 }
 
+struct CodeRange {
+    Code least, most;
+};
+
+// Of at least one code. So plain that compilers do many rows at once.
+[[gnu::always_inline]] inline CodeRange rangeOf(std::span<const Code> codes) {
+    CodeRange range{codes.front(), codes.front()};
+    for (const Code code : codes) {
+        range.least = std::min(range.least, code);
+        range.most = std::max(range.most, code);
+    }
+    return range;
+}
+
+#ifdef __x86_64__
+// With AVX2 a comparison of unsigned numbers is one step and not four.
+[[gnu::target("avx2")]] CodeRange rangeAvx2(std::span<const Code> codes) {
+    return rangeOf(codes);
+}
+#endif
+
+CodeRange leastAndMost(std::span<const Code> codes) {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2"))
+        return rangeAvx2(codes);
+#endif
+    return rangeOf(codes);
+}
+
 }  // namespace
 
 std::uint32_t sharedIdHash(std::string_view sharedEventId) {
@@ -21,12 +50,9 @@ std::uint32_t sharedIdHash(std::string_view sharedEventId) {
 
 CodeColumn::CodeColumn(std::span<const std::uint32_t> codes) {
     if (!codes.empty()) {
-        // One at a time: so compilers do many rows at once.
-        m_least = m_most = codes.front();
-        for (const Code code : codes)
-            m_least = std::min(m_least, code);
-        for (const Code code : codes)
-            m_most = std::max(m_most, code);
+        const CodeRange range = leastAndMost(codes);
+        m_least = range.least;
+        m_most = range.most;
     }
     const auto fill = [codes]<class T>(std::vector<T> narrow) {
         narrow.resize(codes.size());

@@ -330,6 +330,10 @@ void TestOddities::findsTheFunction_data() {
                 {"ARN":)" +
                 q(kKey) + "}]}",
             {{"functionarn", kKey}});
+    const std::string inChina = "arn:aws-cn:lambda:cn-north-1:111122223333:function:orders";
+    changed("resources of another partition",
+            R"({"requestParameters":null,"resources":[{"ARN":"arn:aws:s3:::a:lambda:b"},{"ARN":)" + q(inChina) + "}]}",
+            {{"functionarn", inChina}});
     changed("the response comes before the parameters",
             R"({"requestParameters":{"functionName":"x"},"responseElements":{"functionArn":)" + q(kKey + ":7") + "}}",
             {{"functionarn", kKey}});

@@ -5,6 +5,7 @@
 #include "app/store/sortindex.h"
 #include "app/store/storebuilder.h"
 #include "app/store/uuidread.h"
+#include "tests/support/prng.h"
 #include "tests/support/teststore.h"
 
 #include <QTest>
@@ -38,6 +39,7 @@ class TestStore : public QObject {
     void onlyDigitsMakeUuids();
     void dictionaryGivesEveryTextOneCode();
     void dictionaryFromManyThreads();
+    void codesKeepTheirValue();
     void snapshotShowsWhatWasAdded();
     void snapshotsDoNotChange();
     void rowSetFindsTheNearest_data();
@@ -57,6 +59,26 @@ class TestStore : public QObject {
     void filesOfASnapshotDoNotChange();
     void partsOfAFileAreTheirOwn();
 };
+
+// Of any size, and as large as they can be.
+void TestStore::codesKeepTheirValue() {
+    Prng random(9);
+    for (const Code largest : {0U, 1U, 255U, 256U, 65'535U, 65'536U, 0x7FFF'FFFFU, 0x8000'0000U, ~0U}) {
+        for (const std::size_t size : {0U, 1U, 2U, 7U, 8U, 9U, 31U, 32U, 33U, 1'000U}) {
+            std::vector<Code> codes(size);
+            for (Code& code : codes)
+                code = static_cast<Code>(random.next() % (std::uint64_t{largest} + 1));
+            if (size > 0)
+                codes[random.below(static_cast<std::uint32_t>(size))] = largest;
+            const CodeColumn column(codes);
+            const std::set<Code> all(codes.begin(), codes.end());
+            QCOMPARE(column.least(), all.empty() ? 0U : *all.begin());
+            QCOMPARE(column.most(), all.empty() ? 0U : *all.rbegin());
+            for (std::size_t i = 0; i < size; ++i)
+                QCOMPARE(column.at(static_cast<std::uint32_t>(i)), codes[i]);
+        }
+    }
+}
 
 // Every byte at every place.
 void TestStore::onlyDigitsMakeUuids() {
