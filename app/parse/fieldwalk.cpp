@@ -45,7 +45,7 @@ void FieldWalk::clearTexts() {
     // As with = {}, of which the compiler makes a slow instruction for so large an object if it knows the size.
     static_assert(std::is_trivially_copyable_v<RecordFields> && std::is_standard_layout_v<RecordFields>);
     std::memset(static_cast<void*>(&fields()), 0, m_textBytes);
-    m_taken[m_current].unescapedUsed = 0;
+    m_unescapedUsed = 0;
     skippedParts = false;
 }
 
@@ -60,10 +60,9 @@ std::string_view FieldWalk::unescaped(std::string_view raw) {
 
 // A text that lives as long as the fields.
 std::string& FieldWalk::newText() {
-    Taken& to = m_taken[m_current];
-    if (to.unescapedUsed == to.unescaped.size())
-        to.unescaped.emplace_back();
-    return to.unescaped[to.unescapedUsed++];
+    if (m_unescapedUsed == m_unescaped.size())
+        m_unescaped.emplace_back();
+    return m_unescaped[m_unescapedUsed++];
 }
 
 // Whether it can be the value of a field where it is no string; null becomes an empty text.

@@ -5,7 +5,6 @@
 #include "app/parse/recordfields.h"
 #include "app/parse/recordkeys.h"
 
-#include <array>
 #include <cstddef>
 #include <cstring>
 #include <deque>
@@ -26,10 +25,8 @@ class FieldWalk {
     // There is none from the record on up to here: most have none, and then no text has to be searched.
     const char* firstBackslash = nullptr;
 
-    RecordFields& fields() { return m_taken[m_current].fields; }
-    const RecordFields& fields() const { return m_taken[m_current].fields; }
-    const RecordFields& fieldsBefore() const { return m_taken[1 - m_current].fields; }
-    void beginRecord() { m_current = 1 - m_current; }
+    RecordFields& fields() { return m_fields; }
+    const RecordFields& fields() const { return m_fields; }
     void clearFields();
     // All but the user.
     void clearTexts();
@@ -68,13 +65,6 @@ class FieldWalk {
     bool mayHaveFunction() const;
 
  private:
-    // The record and the one before, by turns.
-    struct Taken {
-        RecordFields fields;
-        std::deque<std::string> unescaped;  // texts that had escapes; a deque, so that they do not move
-        std::size_t unescapedUsed = 0;
-    };
-
     template <class Fn>
     bool eachMember(Fn&& fn);
     template <class Fn>
@@ -93,8 +83,9 @@ class FieldWalk {
     std::string_view unescaped(std::string_view raw);
     std::string& newText();
 
-    std::array<Taken, 2> m_taken;
-    std::size_t m_current = 0;
+    RecordFields m_fields;
+    std::deque<std::string> m_unescaped;  // texts that had escapes; a deque, so that they do not move
+    std::size_t m_unescapedUsed = 0;
     std::size_t m_textBytes = offsetof(RecordFields, user);
     JsonQuotes m_innerQuotes;
 };

@@ -42,7 +42,6 @@ struct RecordFieldReader::Private : FieldWalk {
     // The cursor is on the record's brace, and behind its end afterwards.
     bool takeRecord() {
         const JsonCursor begin = cursor;
-        beginRecord();
         firstBackslash = quotes.firstBackslash(begin.place());
         looksIntoAll = false;
         if (takeMembersInOrder())
@@ -288,10 +287,6 @@ RecordFieldReader::Step RecordFieldReader::next(std::string_view& record) {
 
 const RecordFields& RecordFieldReader::fields() const {
     return d->fields();
-}
-
-const RecordFields& RecordFieldReader::fieldsBefore() const {
-    return d->fieldsBefore();
 }
 
 bool RecordFieldReader::wasRepaired() const {

@@ -59,8 +59,6 @@ class RecordFieldReader {
     Step next(std::string_view& record);
 
     const RecordFields& fields() const;
-    // Those of the record before: they live for one record longer.
-    const RecordFields& fieldsBefore() const;
     bool wasRepaired() const;  // bad UTF-8 or raw control characters were replaced to read it
     const std::string& reason() const;
 

@@ -126,26 +126,18 @@ struct RecordParser::Private {
     std::array<char, 11> day{};  // 2026-03-01T
     TimeMs dayMs = 0;
 
-    // What codes of rows are looked up by: of the record that is read, and of the one before. By turns, as a copy of
-    // what was just written takes its time.
-    std::array<RowCodes::Keys, 2> keys;
-    std::size_t current = 0;
-
-    const RowCodes::Keys& setKeys(const RecordFields& fields) {
-        current = 1 - current;
-        keys[current].set(fields, accountOf(fields));
-        return keys[current];
-    }
+    RowCodes::Keys keys;  // stays where it is: a copy of what was just written waits for the writing
 
     static std::string_view accountOf(const RecordFields& fields) {
         return fields.recipientAccountId.empty() ? fields.user.accountId : fields.recipientAccountId;
     }
 
-    void addRow(const RecordFields& fields, const RowCodes::Keys& rowKeys, EventBatch& to) {
+    void addRow(const RecordFields& fields, EventBatch& to) {
         const std::string_view account = accountOf(fields);
-        const CallCodes& call = rowCodes.call(fields, rowKeys);
+        keys.set(fields, account);
+        const CallCodes& call = rowCodes.call(fields, keys);
         const IdentityCodes& identity = rowCodes.identity(fields);
-        const FunctionCodes& function = rowCodes.function(fields, rowKeys, account);
+        const FunctionCodes& function = rowCodes.function(fields, keys, account);
         const std::string_view code = isAbsentError(fields.errorCode) ? std::string_view{} : fields.errorCode;
         const std::string_view message = isAbsentError(fields.errorMessage) ? std::string_view{} : fields.errorMessage;
         // Format reference, section 8, row 1.
@@ -191,7 +183,7 @@ struct RecordParser::Private {
     // A record that tells of many calls has no caller and is no call.
     void addGatheredRow(const RecordFields& record, EventBatch& to) {
         const RecordFields fields = asCallFields(record);
-        addRow(fields, setKeys(fields), to);
+        addRow(fields, to);
         for (const DictColumn column :
              {DictColumn::Identity, DictColumn::Role, DictColumn::Session, DictColumn::CredentialClass})
             to.codes[static_cast<std::size_t>(column)].back() = kAbsent;
@@ -214,31 +206,22 @@ struct RecordParser::Private {
     }
 
     // Adds the records that the reader comes to; takes all back on any doubt. expect(record) tells whether the record
-    // is one that should come now, expect({}) whether there should be no more. A row is added when the next record has
-    // been read: by then, what its codes are looked up in has come from memory.
+    // is one that should come now, expect({}) whether there should be no more.
     template <class Expect>
     bool addAll(std::string_view text, FileId file, std::uint64_t offset, EventBatch& to, Expect&& expect) {
         using Step = RecordFieldReader::Step;
         const std::uint32_t before = to.size();
-        bool isWaiting = false;
         std::string_view record;
         for (;;) {
             const Step step = reader.next(record);
-            if (step == Step::End && expect({})) {
-                if (isWaiting)
-                    addRow(reader.fields(), keys[current], to);
+            if (step == Step::End && expect({}))
                 return true;
-            }
             if (step != Step::Record || !reader.fields().isRecord() || tellsOfManyCalls(reader.fields()) ||
                 !expect(record)) {
                 takeBack(to, before);
                 return false;
             }
-            rowCodes.prefetch(reader.fields());
-            setKeys(reader.fields());
-            if (isWaiting)
-                addRow(reader.fieldsBefore(), keys[1 - current], to);
-            isWaiting = true;
+            addRow(reader.fields(), to);
             addPlace(file, offset + static_cast<std::size_t>(record.data() - text.data()), record.size(), to);
         }
     }
@@ -257,7 +240,7 @@ RecordParser::Outcome RecordParser::parse(std::string_view json, FileId file, st
     if (tellsOfManyCalls(fields))
         d->addGatheredRow(fields, to);
     else
-        d->addRow(fields, d->setKeys(fields), to);
+        d->addRow(fields, to);
     d->addPlace(file, offset, json.size(), to);
     return Outcome::Event;
 }

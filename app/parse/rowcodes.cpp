@@ -137,11 +137,6 @@ void RowCodes::setIdentityKey(const RecordFields& fields) {
                       user.accessKeyId.starts_with("ASIA") ? "1" : "0");
 }
 
-void RowCodes::prefetch(const RecordFields& fields) const {
-    if (fields.userNumber != 0 && !m_knownUsers.empty())
-        __builtin_prefetch(&m_knownUsers[fields.userNumber & (m_knownUsers.size() - 1)]);
-}
-
 const CallCodes& RowCodes::call(const RecordFields& fields, const Keys& keys) {
     return m_calls.of(keys.call, [&] { return makeCall(fields); });
 }

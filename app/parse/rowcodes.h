@@ -50,8 +50,6 @@ class RowCodes {
 
         void set(const RecordFields& fields, std::string_view account);
     };
-    // The earlier before identity(), the quicker that is.
-    void prefetch(const RecordFields& fields) const;
 
     // Each reference lives until the next call of the same function.
     const CallCodes& call(const RecordFields& fields, const Keys& keys);
