@@ -206,7 +206,6 @@ void DocumentLoader::parseList(RecordChunk chunk) {
     if (isList)
         m_undecided.push_back({std::move(chunk.tally), chunk.cuts, chunk.piece, before});
     chunk.cuts->end(chunk.piece, isList, std::move(chunk.bytes));
-    decide(Wait::No);
 }
 
 void DocumentLoader::decide(Wait wait) {
@@ -315,10 +314,9 @@ void DocumentLoader::flush() {
 }
 
 void DocumentLoader::flushIfDue() {
-    if (m_batch.size() < kBatchEvents && std::chrono::steady_clock::now() - m_lastFlush <= kFlushInterval)
-        return;
     decide(m_batch.size() < kMostBatchEvents ? Wait::No : Wait::Yes);
-    if (m_undecided.empty())
+    if (m_undecided.empty() &&
+        (m_batch.size() >= kBatchEvents || std::chrono::steady_clock::now() - m_lastFlush > kFlushInterval))
         flush();
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/io/buffer.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <map>
@@ -25,17 +26,14 @@ class GuessedCuts {
 
     // The piece was read, and is what it was taken for or not. Its bytes come back if it does not count.
     void end(std::size_t piece, bool isRight, Buffer bytes) {
-        std::vector<Ended> counting;  // their memory is given back without the lock
+        std::vector<Buffer> counting;  // their memory is given back without the lock
         {
             const std::lock_guard lock(m_mutex);
-            m_ended.emplace(piece, Ended{isRight, std::move(bytes)});
+            if (!isRight)
+                m_firstWrong = std::min(m_firstWrong, piece);
+            m_ended.emplace(piece, std::move(bytes));
             for (auto next = m_ended.begin(); next != m_ended.end() && next->first == m_decided; ++m_decided) {
-                if (!next->second.isRight && !m_firstWrong)
-                    m_firstWrong = m_decided;
-                if (m_firstWrong)
-                    m_returned.push_back(std::move(next->second.bytes));
-                else
-                    counting.push_back(std::move(next->second));
+                (m_decided < m_firstWrong ? counting : m_returned).push_back(std::move(next->second));
                 next = m_ended.erase(next);
             }
         }
@@ -45,19 +43,19 @@ class GuessedCuts {
     // Whether a piece counts that is what it was taken for. Nothing while one before it has not ended.
     std::optional<bool> counts(std::size_t piece) const {
         const std::lock_guard lock(m_mutex);
-        return isDecided(piece) ? std::optional(!m_firstWrong || piece < *m_firstWrong) : std::nullopt;
+        return isDecided(piece) ? std::optional(piece < m_firstWrong) : std::nullopt;
     }
     // The same; waits for those before it.
     bool waitUntilDecided(std::size_t piece) {
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [&] { return isDecided(piece); });
-        return !m_firstWrong || piece < *m_firstWrong;
+        return piece < m_firstWrong;
     }
 
-    // For the thread that cuts.
+    // For the thread that cuts: of what it cuts from now on nothing would count.
     bool hasFailed() const {
         const std::lock_guard lock(m_mutex);
-        return m_firstWrong.has_value();
+        return m_firstWrong != kNone;
     }
     bool allEnded() const {
         const std::lock_guard lock(m_mutex);
@@ -74,18 +72,15 @@ class GuessedCuts {
     }
 
  private:
-    struct Ended {
-        bool isRight;
-        Buffer bytes;
-    };
-    bool isDecided(std::size_t piece) const { return piece < m_decided || m_firstWrong; }
+    static constexpr std::size_t kNone = ~std::size_t{0};
+    bool isDecided(std::size_t piece) const { return piece < m_decided || piece >= m_firstWrong; }
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::size_t m_added = 0;
-    std::map<std::size_t, Ended> m_ended;  // before one that stands in front of them
-    std::size_t m_decided = 0;             // all before this one have ended
-    std::optional<std::size_t> m_firstWrong;
+    std::map<std::size_t, Buffer> m_ended;  // before one that stands in front of them
+    std::size_t m_decided = 0;              // all before this one have ended
+    std::size_t m_firstWrong = kNone;       // of those that have ended
     std::vector<Buffer> m_returned;
 };
 

@@ -171,11 +171,9 @@ bool FieldWalk::takeUserIdentity() {
 // Every Lambda ARN to begin with: of the one that is kept, whoever looks into it will find out.
 void FieldWalk::takeFunctionArn(std::string_view arn) {
     std::string_view& kept = fields().functionInResources;
-    constexpr std::string_view kOrdinary = "arn:aws:lambda:";
     constexpr std::string_view kArn = "arn:";
     constexpr std::string_view kService = ":lambda:";
-    if (!arn.starts_with(kOrdinary) &&
-        (!arn.starts_with(kArn) || !arn.substr(std::min(arn.size(), arn.find(':', kArn.size()))).starts_with(kService)))
+    if (!arn.starts_with(kArn) || !arn.substr(std::min(arn.size(), arn.find(':', kArn.size()))).starts_with(kService))
         return;
     if (kept.empty() || !splitFunctionArn(kept))
         kept = arn;

@@ -126,18 +126,15 @@ struct RecordParser::Private {
     std::array<char, 11> day{};  // 2026-03-01T
     TimeMs dayMs = 0;
 
-    RowCodes::Keys keys;  // stays where it is: a copy of what was just written waits for the writing
-
     static std::string_view accountOf(const RecordFields& fields) {
         return fields.recipientAccountId.empty() ? fields.user.accountId : fields.recipientAccountId;
     }
 
     void addRow(const RecordFields& fields, EventBatch& to) {
         const std::string_view account = accountOf(fields);
-        keys.set(fields, account);
-        const CallCodes& call = rowCodes.call(fields, keys);
+        const CallCodes& call = rowCodes.call(fields);
         const IdentityCodes& identity = rowCodes.identity(fields);
-        const FunctionCodes& function = rowCodes.function(fields, keys, account);
+        const FunctionCodes& function = rowCodes.function(fields, account);
         const std::string_view code = isAbsentError(fields.errorCode) ? std::string_view{} : fields.errorCode;
         const std::string_view message = isAbsentError(fields.errorMessage) ? std::string_view{} : fields.errorMessage;
         // Format reference, section 8, row 1.

@@ -117,14 +117,6 @@ Code RowCodes::codeOf(DictColumn column, std::string_view text) {
     return m_store.dictionary(column).insert(text, hashText(text)).code;
 }
 
-void RowCodes::Keys::set(const RecordFields& fields, std::string_view account) {
-    call.set(fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory, fields.managementEvent,
-             fields.readOnly);
-    function.set(fields.functionInResources, fields.functionName, fields.functionVersion, fields.responseFunctionArn,
-                 fields.qualifier, fields.functionArn, fields.resource, fields.resourceArn, fields.awsRegion, account,
-                 callMark(fields));
-}
-
 // Only what describeIdentity looks at: access keys and principal ids differ too often to be taken along for nothing.
 void RowCodes::setIdentityKey(const RecordFields& fields) {
     const UserIdentity& user = fields.user;
@@ -137,8 +129,10 @@ void RowCodes::setIdentityKey(const RecordFields& fields) {
                       user.accessKeyId.starts_with("ASIA") ? "1" : "0");
 }
 
-const CallCodes& RowCodes::call(const RecordFields& fields, const Keys& keys) {
-    return m_calls.of(keys.call, [&] { return makeCall(fields); });
+const CallCodes& RowCodes::call(const RecordFields& fields) {
+    m_callKey.set(fields.eventName, fields.eventSource, fields.eventType, fields.eventCategory, fields.managementEvent,
+                  fields.readOnly);
+    return m_calls.of(m_callKey, [&] { return makeCall(fields); });
 }
 
 CallCodes RowCodes::makeCall(const RecordFields& fields) {
@@ -223,10 +217,13 @@ IdentityCodes RowCodes::makeIdentity(const RecordFields& fields) {
             codeOf(DictColumn::CredentialClass, credentialClassName(m_identity.credentialClass)), badgesOf(m_identity)};
 }
 
-const FunctionCodes& RowCodes::function(const RecordFields& fields, const Keys& keys, std::string_view account) {
+const FunctionCodes& RowCodes::function(const RecordFields& fields, std::string_view account) {
     // Messages and executions differ too often to be remembered.
     if (fields.durableExecutionArn.empty()) {
-        const FunctionCodes& known = m_functions.of(keys.function, [&] {
+        m_functionKey.set(fields.functionInResources, fields.functionName, fields.functionVersion,
+                          fields.responseFunctionArn, fields.qualifier, fields.functionArn, fields.resource,
+                          fields.resourceArn, fields.awsRegion, account, callMark(fields));
+        const FunctionCodes& known = m_functions.of(m_functionKey, [&] {
             RecordFields withoutTexts = fields;
             withoutTexts.errorMessage = withoutTexts.serviceEventDetails = {};
             return makeFunction(withoutTexts, account);

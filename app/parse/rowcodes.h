@@ -43,18 +43,11 @@ class RowCodes {
  public:
     explicit RowCodes(StoreBuilder& store) : m_store(store) {}
 
-    // What to look for. `account` is what a short function name leaves out: the account that the row belongs to.
-    struct Keys {
-        CallMemo::Key call;
-        FunctionMemo::Key function;
-
-        void set(const RecordFields& fields, std::string_view account);
-    };
-
-    // Each reference lives until the next call of the same function.
-    const CallCodes& call(const RecordFields& fields, const Keys& keys);
+    // Each reference lives until the next call of the same function. `account` is what a short function name leaves
+    // out: the account that the row belongs to.
+    const CallCodes& call(const RecordFields& fields);
     const IdentityCodes& identity(const RecordFields& fields);
-    const FunctionCodes& function(const RecordFields& fields, const Keys& keys, std::string_view account);
+    const FunctionCodes& function(const RecordFields& fields, std::string_view account);
 
  private:
     Code codeOf(DictColumn column, std::string_view text);
@@ -79,10 +72,12 @@ class RowCodes {
 
     StoreBuilder& m_store;
     CallMemo m_calls;
+    CallMemo::Key m_callKey;
     std::vector<KnownUser> m_knownUsers;  // by the last bits of their numbers
     IdentityMemo m_identities;
     IdentityMemo::Key m_identityKey;
     FunctionMemo m_functions;
+    FunctionMemo::Key m_functionKey;
     FunctionCodes m_rareFunction;
     Identity m_identity;
     std::string m_scratch;

@@ -30,6 +30,7 @@ class TestGuessedCuts : public QObject {
     void stopsInTheMiddle();
     void piecesCountInOrder();
     void undecidedUntilAllBeforeEnded();
+    void wrongOnesAreToldAtOnce();
 };
 
 namespace {
@@ -238,6 +239,25 @@ void TestGuessedCuts::undecidedUntilAllBeforeEnded() {
         QVERIFY(cuts.allEnded());
         QCOMPARE(cuts.takeReturned().size(), firstIsRight ? 0U : 4U);
     }
+}
+
+// Then nothing more is cut, however long those in front of it take.
+void TestGuessedCuts::wrongOnesAreToldAtOnce() {
+    GuessedCuts cuts;
+    for (int piece = 0; piece < 4; ++piece)
+        cuts.add();
+    cuts.end(3, true, {});
+    QVERIFY(!cuts.counts(3) && !cuts.hasFailed());
+    cuts.end(2, false, {});
+    QVERIFY(cuts.hasFailed() && !cuts.allEnded());
+    QCOMPARE(cuts.counts(2), std::optional(false));
+    QCOMPARE(cuts.counts(3), std::optional(false));
+    QVERIFY(!cuts.counts(1) && cuts.takeReturned().empty());
+    cuts.end(1, true, {});
+    cuts.end(0, true, {});
+    QCOMPARE(cuts.counts(1), std::optional(true));
+    QVERIFY(cuts.allEnded());
+    QCOMPARE(cuts.takeReturned().size(), 2U);
 }
 
 QTEST_GUILESS_MAIN(TestGuessedCuts)
