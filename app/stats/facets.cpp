@@ -90,8 +90,8 @@ std::optional<LargeVector<FacetValue>> sortedByCount(const LargeVector<Counted>&
     const auto groupOf = [&values](std::uint32_t i) {
         return kGroups - 1 - std::min(values[i].count, kGroups - 1);  // the first one is for all larger counts
     };
-    const auto put = [&](std::uint32_t i, std::uint32_t place) { sorted[place] = {values[i].code, values[i].count}; };
-    const auto ends = groupItems(values.size(), kGroups, groupOf, put, stop);
+    const auto valueOf = [&values](std::uint32_t i) { return FacetValue{values[i].code, values[i].count}; };
+    const auto ends = groupItems(std::span(sorted), kGroups, groupOf, valueOf, stop);
     if (!ends)
         return std::nullopt;
     std::stable_sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(ends->front()),

@@ -105,11 +105,11 @@ class IdentifierSorter {
             const Uuid& id = idOf(event);
             return id.isAbsent() ? kAbsentGroup : id.isOther() ? kOther : m_groups(directed(id.high));
         };
-        const auto put = [this](std::uint32_t event, std::uint32_t place) {
+        const auto rowOf = [this](std::uint32_t event) {
             const Uuid& id = idOf(event);
-            m_rows[place] = std::uint64_t{id.isOther() ? id.otherCode() : keyOf(id)} << 32 | event;
+            return std::uint64_t{id.isOther() ? id.otherCode() : keyOf(id)} << 32 | event;
         };
-        auto ends = groupItems(m_snapshot.eventCount(), kGroups + 2, groupOf, put, m_stop);
+        auto ends = groupItems(std::span(m_rows), kGroups + 2, groupOf, rowOf, m_stop);
         if (ends)
             m_ends = std::move(*ends);
         return ends.has_value();

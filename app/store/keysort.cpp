@@ -56,8 +56,8 @@ bool sortByKey(KeyedRows& rows, const std::stop_token& stop) {
         std::clamp(static_cast<int>(std::bit_width(rows.size())) - kRowBits, kFewestGroupBits, kMostGroupBits);
     const KeyGroups groupOf = KeyGroups::of(least, most, bits);
     const auto ends = groupItems(
-        rows.size(), 1U << bits, [&](std::uint32_t i) { return groupOf(rows[i].key); },
-        [&](std::uint32_t i, std::uint32_t place) { allRoom[place] = rows[i]; }, stop);
+        allRoom, 1U << bits, [&](std::uint32_t i) { return groupOf(rows[i].key); },
+        [&](std::uint32_t i) { return rows[i]; }, stop);
     if (!ends)
         return false;
     parallelFor(ends->size(), [&](unsigned, std::size_t group) {

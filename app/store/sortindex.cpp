@@ -128,14 +128,13 @@ Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& b
     });
     const auto count = static_cast<std::uint32_t>(byTime.size());
     const auto eventAt = [&byTime](std::uint32_t place) { return newest(byTime, place); };
+    const auto rankAt = [&](std::uint32_t place) { return rankOfEvent[eventAt(place)]; };
     EventOrder order(count);
     // So many groups at once that the processor can keep the ends of all of them at hand.
     constexpr int kGroupBits = 13;
     const int bits = std::bit_width(std::max(ranks.count, 1U) - 1);
     if (bits <= kGroupBits) {
-        const auto ends = groupItems(
-            count, ranks.count, [&](std::uint32_t place) { return rankOfEvent[eventAt(place)]; },
-            [&](std::uint32_t place, std::uint32_t to) { order[to] = eventAt(place); }, stop);
+        const auto ends = groupItems(std::span(order), ranks.count, rankAt, eventAt, stop);
         return ends ? Result<EventOrder>(std::move(order)) : std::unexpected(cancelled());
     }
     // By the lower half of the rank's bits, then by the upper half.
@@ -143,16 +142,13 @@ Result<EventOrder> sortByRank(const StoreSnapshot& snapshot, const EventOrder& b
     const std::uint32_t lowMask = (1U << lowBits) - 1;
     LargeVector<std::uint64_t> rows(count);  // the rank, then the event
     auto ends = groupItems(
-        count, std::size_t{1} << lowBits, [&](std::uint32_t place) { return rankOfEvent[eventAt(place)] & lowMask; },
-        [&](std::uint32_t place, std::uint32_t to) {
-            const std::uint32_t event = eventAt(place);
-            rows[to] = std::uint64_t{rankOfEvent[event]} << 32 | event;
-        },
-        stop);
+        std::span(rows), std::size_t{1} << lowBits, [&](std::uint32_t place) { return rankAt(place) & lowMask; },
+        [&](std::uint32_t place) { return std::uint64_t{rankAt(place)} << 32 | eventAt(place); }, stop);
     if (ends)
         ends = groupItems(
-            count, std::size_t{1} << (bits - lowBits), [&](std::uint32_t i) { return rows[i] >> 32 >> lowBits; },
-            [&](std::uint32_t i, std::uint32_t to) { order[to] = static_cast<std::uint32_t>(rows[i]); }, stop);
+            std::span(order), std::size_t{1} << (bits - lowBits),
+            [&](std::uint32_t i) { return rows[i] >> 32 >> lowBits; },
+            [&](std::uint32_t i) { return static_cast<std::uint32_t>(rows[i]); }, stop);
     return ends ? Result<EventOrder>(std::move(order)) : std::unexpected(cancelled());
 }
 

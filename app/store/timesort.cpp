@@ -47,8 +47,7 @@ bool radixSort(LargeVector<Row>& rows, int bits, const std::stop_token& stop) {
     LargeVector<Row> other(rows.size());
     for (int shift = 0; shift < bits; shift += digitBits) {
         const auto digitOf = [&](std::uint32_t i) { return rows[i].key() >> shift & mask; };
-        const auto put = [&](std::uint32_t i, std::uint32_t place) { other[place] = rows[i]; };
-        if (!groupItems(rows.size(), mask + 1, digitOf, put, stop))
+        if (!groupItems(std::span(other), mask + 1, digitOf, [&](std::uint32_t i) { return rows[i]; }, stop))
             return false;
         rows.swap(other);
     }
