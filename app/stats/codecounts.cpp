@@ -91,10 +91,8 @@ class Counter {
 
     // The rows of a block that count, found once for all columns.
     void begin(std::span<const std::uint64_t> words) {
-        m_room.resize(kEventsPerBlock);
-        std::uint16_t* next = m_room.data();
-        forEachRow(words, [&next](std::uint32_t row) { *next++ = static_cast<std::uint16_t>(row); });
-        m_rows = {m_room.data(), next};
+        m_room.resize(kEventsPerBlock + kBeyondRows);
+        m_rows = {m_room.data(), writeRows(words, m_room.data())};
         m_words = words;
         m_isSpread = false;
     }
