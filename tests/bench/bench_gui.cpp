@@ -23,12 +23,16 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <random>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -56,41 +60,84 @@ struct Frames {
     }
 };
 
-// Beats every millisecond on the GUI thread; the longest pause is how long the thread was away.
-class Heartbeat {
+double threadCpuMs() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+// The longest time between two of its beats, in milliseconds.
+class LongestPause {
  public:
-    Heartbeat() {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        m_timer.setInterval(1);
-        QObject::connect(&m_timer, &QTimer::timeout, [this] { beat(); });
+    LongestPause() { m_since.start(); }
+    void beat() {
+        m_ms = std::max(m_ms, static_cast<double>(m_since.nsecsElapsed()) / 1e6);
+        m_since.restart();
     }
-    // Runs `begin`, then the event loop until `isDone`. The longest pause, in milliseconds.
-    double watch(const std::function<void()>& begin, const std::function<bool()>& isDone) {
-        m_worstMs = 0;
-        m_since.start();
-        m_timer.start();
-        begin();
-        QEventLoop loop;  // QTest::qWaitFor sleeps for 10 ms at a time, which would count as pauses
-        const auto leave = QObject::connect(&m_timer, &QTimer::timeout, &loop, [&] {
-            if (isDone())
-                loop.quit();
-        });
-        QTimer::singleShot(kPatienceMs, &loop, [] { std::abort(); });
-        loop.exec();
-        QObject::disconnect(leave);
-        m_timer.stop();
-        return m_worstMs;
+    double ms() const { return m_ms; }
+
+ private:
+    QElapsedTimer m_since;
+    double m_ms = 0;
+};
+
+// A thread that does nothing but sleep for a millisecond at a time: how long the machine alone lets one wait.
+class Sleeper {
+ public:
+    double stop() {
+        m_thread.request_stop();
+        m_thread.join();
+        return m_pause.ms();
     }
 
  private:
-    void beat() {
-        m_worstMs = std::max(m_worstMs, static_cast<double>(m_since.nsecsElapsed()) / 1e6);
-        m_since.restart();
-    }
-    QTimer m_timer;
-    QElapsedTimer m_since;
-    double m_worstMs = 0;
+    LongestPause m_pause;
+    std::jthread m_thread{[this](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            m_pause.beat();
+        }
+    }};
 };
+
+// The longest pause of the GUI thread each time it was watched, the most that it worked between two beats, and the
+// longest pause of a sleeper meanwhile.
+struct Pauses {
+    std::vector<double> ms;
+    std::vector<double> cpuMs;
+    std::vector<double> sleeperMs;
+};
+
+// Runs `begin`, then the event loop until `isDone`, with a beat every millisecond.
+void watch(Pauses& pauses, const std::function<void()>& begin, const std::function<bool()>& isDone) {
+    Sleeper sleeper;
+    LongestPause pause;
+    double worked = 0;
+    double workedBefore = threadCpuMs();
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    timer.start(1);
+    begin();
+    QEventLoop loop;  // QTest::qWaitFor sleeps for 10 ms at a time, which would count as pauses
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        pause.beat();
+        worked = std::max(worked, threadCpuMs() - workedBefore);
+        workedBefore = threadCpuMs();
+        if (isDone())
+            loop.quit();
+    });
+    QTimer::singleShot(kPatienceMs, &loop, [] { std::abort(); });
+    loop.exec();
+    pauses.ms.push_back(pause.ms());
+    pauses.cpuMs.push_back(worked);
+    pauses.sleeperMs.push_back(sleeper.stop());
+}
+
+std::string printedMs(const std::vector<double>& ms) {
+    char most[32];
+    std::snprintf(most, sizeof most, "%.2f", *std::ranges::max_element(ms));
+    return most;
+}
 
 void printRow(std::string_view operation, std::string_view goal, const std::vector<double>& ms,
               const std::string& worstCpuMs = {}) {
@@ -100,10 +147,13 @@ void printRow(std::string_view operation, std::string_view goal, const std::vect
     std::fflush(stdout);
 }
 
+void printPauses(const std::string& operation, const Pauses& pauses) {
+    printRow(operation + ": longest pause of the GUI thread", "50 ms", pauses.ms, printedMs(pauses.cpuMs));
+    printRow(operation + ": of a thread that only sleeps", "", pauses.sleeperMs);
+}
+
 void printFrames(std::string_view operation, std::string_view goal, const Frames& frames) {
-    char worst[32];
-    std::snprintf(worst, sizeof worst, "%.2f", *std::ranges::max_element(frames.cpuMs));
-    printRow(operation, goal, frames.ms, worst);
+    printRow(operation, goal, frames.ms, printedMs(frames.cpuMs));
 }
 
 // Ends the program as soon as a part of the window was painted.
@@ -149,16 +199,18 @@ class Bench {
         QElapsedTimer time;
         time.start();
         double firstRowsMs = 0;
-        const double worst = m_heartbeat.watch([&] { m_window.openPaths({folder}); },
-                                               [&] {
-                                                   if (firstRowsMs == 0 && m_table.model()->rowCount() > 0)
-                                                       firstRowsMs = static_cast<double>(time.nsecsElapsed()) / 1e6;
-                                                   return isIdle();
-                                               });
+        Pauses pauses;
+        watch(
+            pauses, [&] { m_window.openPaths({folder}); },
+            [&] {
+                if (firstRowsMs == 0 && m_table.model()->rowCount() > 0)
+                    firstRowsMs = static_cast<double>(time.nsecsElapsed()) / 1e6;
+                return isIdle();
+            });
         std::printf("%d events in %.1f s\n\n", m_table.model()->rowCount(), static_cast<double>(time.elapsed()) / 1e3);
         std::puts("| operation | goal | min ms | median ms | worst ms | worst cpu ms |\n|---|---|--:|--:|--:|--:|");
         printRow("first rows in the table after opening", "300 ms", {firstRowsMs});
-        printRow("load: longest pause of the GUI thread", "50 ms", {worst});
+        printPauses("load", pauses);
     }
 
     void scrolls() {
@@ -230,23 +282,23 @@ class Bench {
     }
 
     void questions() {
-        std::vector<double> filters;
+        Pauses filters;
         for (const char* text : {"event = Invoke", "error exists", "identity ~ deploy and not error exists", "ip ~ 11",
                                  "function matches \"[a-f].*s$\""}) {
-            filters.push_back(m_heartbeat.watch([&] { m_window.session().filterStack().setFilter(*parseFilter(text)); },
-                                                [&] { return isIdle(); }));
+            watch(
+                filters, [&] { m_window.session().filterStack().setFilter(*parseFilter(text)); },
+                [&] { return isIdle(); });
         }
         m_window.session().filterStack().setFilter({});
         settle();
-        std::vector<double> sorts;
+        Pauses sorts;
         for (const ColumnInfo& info : allColumns()) {
-            sorts.push_back(m_heartbeat.watch([&] { m_window.session().filterStack().setSort({info.id, true}); },
-                                              [&] { return isIdle(); }));
+            watch(sorts, [&] { m_window.session().filterStack().setSort({info.id, true}); }, [&] { return isIdle(); });
         }
         m_window.session().filterStack().setSort({});
         settle();
-        printRow("filters: longest pause of the GUI thread", "50 ms", filters);
-        printRow("sorts: longest pause of the GUI thread", "50 ms", sorts);
+        printPauses("filters", filters);
+        printPauses("sorts", sorts);
     }
 
     void exports() {
@@ -260,16 +312,18 @@ class Bench {
                                                                           std::abort();
                                                                       done = true;
                                                                   });
-        const double worst = m_heartbeat.watch(
-            [&] { m_window.session().startExport(view, view->order, options, path); }, [&] { return done; });
+        Pauses pauses;
+        watch(pauses, [&] { m_window.session().startExport(view, view->order, options, path); }, [&] { return done; });
         QObject::disconnect(finished);
-        printRow("export: longest pause of the GUI thread", "50 ms", {worst});
+        printPauses("export", pauses);
     }
 
     void closes() {
-        const double worst = m_heartbeat.watch(
-            [&] { m_window.findChild<QAction*>(QStringLiteral("closeLogs"))->trigger(); }, [&] { return isIdle(); });
-        printRow("close all: longest pause of the GUI thread", "50 ms", {worst});
+        Pauses pauses;
+        watch(
+            pauses, [&] { m_window.findChild<QAction*>(QStringLiteral("closeLogs"))->trigger(); },
+            [&] { return isIdle(); });
+        printPauses("close all", pauses);
     }
 
     // An event far behind in a packed file, beside inflating the file up to it.
@@ -342,7 +396,6 @@ class Bench {
     MainWindow m_window;
     EventTable& m_table;
     TimelineWidget& m_timeline;
-    Heartbeat m_heartbeat;
 };
 
 }  // namespace

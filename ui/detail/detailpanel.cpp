@@ -24,7 +24,10 @@ namespace lambdatrail {
 
 namespace {
 
-// Most records are there sooner than an eye could read a word; only then may the old content give way to a message.
+// Most records are there sooner than an eye could read a word. Laying out a summary without them would be for nothing,
+// and takes longer than to read them.
+constexpr int kNotYetMs = 40;
+// Only then may the old content give way to a message.
 constexpr int kSlowMs = 150;
 
 QLabel* quietLabel(const QString& objectName, QWidget* parent) {
@@ -76,10 +79,13 @@ DetailPanel::DetailPanel(Session& session, QWidget* parent)
     layout->setContentsMargins({});
     layout->addWidget(m_pages);
 
+    m_notYet.setSingleShot(true);
+    m_notYet.setInterval(kNotYetMs);
     m_slow.setSingleShot(true);
     m_slow.setInterval(kSlowMs);
     colourError();
 
+    connect(&m_notYet, &QTimer::timeout, this, &DetailPanel::refreshSummary);
     connect(&m_slow, &QTimer::timeout, this, [this] { showMessage(tr("Reading the record\u2026")); });
     connect(&m_session, &Session::recordRead, this, &DetailPanel::receive);
     connect(&m_session, &Session::relatedFound, this, &DetailPanel::receiveRelated);
@@ -139,11 +145,12 @@ void DetailPanel::setEvent(ViewPtr view, std::optional<EventId> event) {
     if (moreIsLoaded && m_reading == Reading::Shown)
         askForRelated();
     if (same)
-        refreshSummary(true);
+        refreshSummary();
     else if (m_event)
         begin();
     if (m_event)
         return;
+    m_notYet.stop();
     m_slow.stop();
     m_reading = Reading::Nothing;
     m_related->clear();
@@ -166,15 +173,16 @@ bool DetailPanel::isSameEvent(const ViewPtr& view, EventId event) const {
 }
 
 void DetailPanel::begin() {
-    m_pages->setCurrentIndex(1);
     m_error->hide();
     m_rebuilt->hide();
     m_related->clear();
-    // Wandering through slow records must not bring the oldest one back, so the clock runs on.
+    // Wandering through slow records must not bring the oldest one back, so the clocks run on.
     if (m_reading != Reading::Waiting)
         m_slow.start();
+    if (!m_notYet.isActive())
+        m_notYet.start();
     m_reading = Reading::Waiting;
-    refreshSummary(false);
+    m_isSummarized = false;
     m_session.requestRecord(*m_event);
 }
 
@@ -193,7 +201,7 @@ void DetailPanel::receive(EventId id, const Result<EventRecord>& record) {
     m_text->setRecord(bytes);
     m_treePages->setCurrentIndex(0);
     m_textPages->setCurrentIndex(0);
-    refreshSummary(true);
+    refreshSummary();
     askForRelated();
 }
 
@@ -214,6 +222,7 @@ void DetailPanel::receiveRelated(EventId id, const std::vector<RelatedEvent>& re
 
 void DetailPanel::fail(const Error& error) {
     m_reading = Reading::Failed;
+    refreshSummary();
     const QString text = sentence(error);
     showMessage(text);
     m_error->setText(text);
@@ -232,9 +241,12 @@ void DetailPanel::changeEvent(QEvent* event) {
         colourError();
 }
 
-void DetailPanel::refreshSummary(bool sameEvent) {
+void DetailPanel::refreshSummary() {
+    m_notYet.stop();
+    m_pages->setCurrentIndex(1);
     const JsonTree* record = m_reading == Reading::Shown ? &m_tree->tree() : nullptr;
-    m_summary->setSummary(summarize(*m_view->snapshot, *m_event, record), sameEvent);
+    m_summary->setSummary(summarize(*m_view->snapshot, *m_event, record), m_isSummarized);
+    m_isSummarized = true;
 }
 
 void DetailPanel::showMessage(const QString& text) {

@@ -25,8 +25,8 @@ class RelatedBar;
 class Session;
 class SummaryPane;
 
-// One event in full, beside the table: in words, as a tree, and as JSON text. What the columns tell is shown at once;
-// the record follows as soon as the session has read it.
+// One event in full, beside the table: in words, as a tree, and as JSON text. Where the record is not there at
+// once, the words tell what the columns do until it is.
 class DetailPanel : public QWidget {
     Q_OBJECT
  public:
@@ -52,7 +52,7 @@ class DetailPanel : public QWidget {
     void receiveRelated(EventId id, const std::vector<RelatedEvent>& related);
     void fail(const Error& error);
     void colourError();
-    void refreshSummary(bool sameEvent);
+    void refreshSummary();
     void showMessage(const QString& text);  // in place of the tree and the text
     bool isSameEvent(const ViewPtr& view, EventId event) const;
 
@@ -68,9 +68,11 @@ class DetailPanel : public QWidget {
     JsonTextPane* m_text;
     QStackedWidget* m_treePages;
     QStackedWidget* m_textPages;
-    QTimer m_slow;  // the record is long in coming: say so
+    QTimer m_notYet;  // the record is not there at once: show what the columns tell
+    QTimer m_slow;    // it is long in coming: say so
     ViewPtr m_view;
     std::optional<EventId> m_event;
+    bool m_isSummarized = false;  // the summary speaks of this event, not of one before it
     Reading m_reading = Reading::Nothing;
 };
 
