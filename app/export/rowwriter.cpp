@@ -1,6 +1,7 @@
 #include "app/export/rowwriter.h"
 
 #include "app/export/csvwriter.h"
+#include "app/store/cachesort.h"
 #include "app/store/uuidtext.h"
 
 #include <nlohmann/json.hpp>
@@ -8,10 +9,12 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace lambdatrail {
 namespace {
 
+constexpr std::size_t kRowsRead = 1024;
 constexpr std::size_t kRowsAtOnce = 64;
 // What is kept of a column, however large its dictionary is.
 constexpr std::uint32_t kMostKeptCodes = 65'536;
@@ -89,31 +92,85 @@ void RowWriter::appendHeader(std::string& out) const {
 void RowWriter::appendRows(std::string& out, std::span<const std::uint32_t> events) {
     constexpr std::size_t kAroundCells = 4;  // brackets and the end of the line
     while (!events.empty()) {
-        const auto some = events.first(std::min(events.size(), kRowsAtOnce));
+        const auto some = events.first(std::min(events.size(), kRowsRead));
         events = events.subspan(some.size());
-        m_places.clear();
-        for (const std::uint32_t event : some)
-            m_places.push_back({&m_snapshot.blockOf(EventId{event}), StoreSnapshot::rowOf(EventId{event})});
-        m_cells.resize(m_columns.size() * some.size());
-        for (std::size_t i = 0; i < m_columns.size(); ++i)
-            makeCells(m_columns[i], std::span(m_cells).subspan(i * some.size(), some.size()));
-        std::size_t size = out.size() + some.size() * kAroundCells + kCopiedBytes;
-        for (const std::string_view cell : m_cells)
-            size += cell.size();
-        out.resize_and_overwrite(size, [this, before = out.size(), rows = some.size()](char* text, std::size_t) {
-            char* to = text + before;
-            for (std::size_t row = 0; row < rows; ++row)
-                to = writeRow(to, row);
-            return static_cast<std::size_t>(to - text);
-        });
+        read(some);
+        for (std::size_t first = 0; first < some.size(); first += kRowsAtOnce) {
+            const std::size_t rows = std::min(some.size() - first, kRowsAtOnce);
+            m_cells.resize(m_columns.size() * rows);
+            for (std::size_t i = 0; i < m_columns.size(); ++i)
+                makeCells(m_columns[i], first, std::span(m_cells).subspan(i * rows, rows));
+            std::size_t size = out.size() + rows * kAroundCells + kCopiedBytes;
+            for (const std::string_view cell : m_cells)
+                size += cell.size();
+            out.resize_and_overwrite(size, [this, before = out.size(), rows](char* text, std::size_t) {
+                char* to = text + before;
+                for (std::size_t row = 0; row < rows; ++row)
+                    to = writeRow(to, row, rows);
+                return static_cast<std::size_t>(to - text);
+            });
+        }
     }
 }
 
-char* RowWriter::writeRow(char* to, std::size_t row) const {
+void RowWriter::read(std::span<const std::uint32_t> events) {
+    m_places.clear();
+    for (const std::uint32_t event : events)
+        m_places.push_back({event, static_cast<std::uint32_t>(m_places.size())});
+    m_room.resize(m_places.size());
+    sortInCache(std::span(m_places), std::span(m_room), [](const Place& place) { return place.event; }, {});
+    for (Column& column : m_columns)
+        readColumn(column);
+}
+
+// Calls fn(block, places) for every block that rows come from.
+template <class Fn>
+void RowWriter::forEachBlock(Fn fn) const {
+    for (std::size_t begin = 0; begin < m_places.size();) {
+        const std::uint32_t block = m_places[begin].event / kEventsPerBlock;
+        std::size_t end = begin + 1;
+        while (end < m_places.size() && m_places[end].event / kEventsPerBlock == block)
+            ++end;
+        fn(*m_snapshot.blocks()[block], std::span(m_places).subspan(begin, end - begin));
+        begin = end;
+    }
+}
+
+void RowWriter::readColumn(Column& column) {
+    const auto readInto = [this](auto& values, auto valuesOf) {
+        values.resize(m_places.size());
+        forEachBlock([&](const EventBlock& block, std::span<const Place> places) {
+            valuesOf(block, [&](const auto& ofBlock) {
+                for (const Place& place : places)
+                    values[place.row] = ofBlock[place.event % kEventsPerBlock];
+            });
+        });
+    };
+    switch (column.kind) {
+        case ColumnKind::Time:
+            readInto(column.timesMs, [](const EventBlock& block, auto take) { take(block.timeMs); });
+            break;
+        case ColumnKind::Uuid:
+            readInto(column.uuids,
+                     [ids = column.id == ColumnId::EventId ? &EventBlock::eventId : &EventBlock::requestId](
+                         const EventBlock& block, auto take) { take(block.*ids); });
+            break;
+        case ColumnKind::File:
+            readInto(column.codes, [](const EventBlock& block, auto take) { block.file.visit(take); });
+            break;
+        case ColumnKind::Text:
+            readInto(column.codes, [stored = column.stored](const EventBlock& block, auto take) {
+                block.column(stored).visit(take);
+            });
+            break;
+    }
+}
+
+char* RowWriter::writeRow(char* to, std::size_t row, std::size_t rows) const {
     const char* const begin = to;
     if (m_json)
         *to++ = '{';
-    for (std::size_t at = row; at < m_cells.size(); at += m_places.size())
+    for (std::size_t at = row; at < m_cells.size(); at += rows)
         to = copied(to, m_cells[at]);
     if (to != begin && to[-1] == ',')
         --to;
@@ -122,42 +179,40 @@ char* RowWriter::writeRow(char* to, std::size_t row) const {
     return std::ranges::copy(std::string_view(m_json ? "}\n" : "\r\n"), to).out;
 }
 
-void RowWriter::makeCells(Column& column, Cells cells) {
+void RowWriter::makeCells(Column& column, std::size_t first, Cells cells) {
+    const auto some = [&](const auto& values) { return std::span(values).subspan(first, cells.size()); };
     switch (column.kind) {
         case ColumnKind::Time:
-            makeEach(column, cells, [&](const Place& place) {
-                const TimeMs timeMs = place.block->timeMs[place.row];
+            makeEach(column, some(std::as_const(column.timesMs)), cells, [&](TimeMs timeMs) {
                 appendPlainCell(column.made, column, timeMs == kNoTime ? std::string_view{} : m_times.format(timeMs));
             });
             break;
         case ColumnKind::Uuid:
-            makeUuidCells(column, cells);
+            makeUuidCells(column, some(std::as_const(column.uuids)), cells);
             break;
         case ColumnKind::Text:
         case ColumnKind::File:
-            makeTextCells(column, cells);
+            makeTextCells(column, some(std::as_const(column.codes)), cells);
             break;
     }
 }
 
-// Cells that are made for each row anew: make(place) appends one to column.made.
-template <class Make>
-void RowWriter::makeEach(Column& column, Cells cells, Make make) {
+// Cells that are made for each row anew: make(value) appends one to column.made.
+template <class Value, class Make>
+void RowWriter::makeEach(Column& column, std::span<const Value> values, Cells cells, Make make) {
     std::array<std::size_t, kRowsAtOnce + 1> begins{};
     column.made.clear();
-    for (std::size_t row = 0; row < m_places.size(); ++row) {
-        make(m_places[row]);
+    for (std::size_t row = 0; row < values.size(); ++row) {
+        make(values[row]);
         begins[row + 1] = column.made.size();
     }
     column.made.append(kCopiedBytes, '\0');
-    for (std::size_t row = 0; row < m_places.size(); ++row)
+    for (std::size_t row = 0; row < values.size(); ++row)
         cells[row] = std::string_view(column.made).substr(begins[row], begins[row + 1] - begins[row]);
 }
 
-void RowWriter::makeUuidCells(Column& column, Cells cells) {
-    const auto ids = column.id == ColumnId::EventId ? &EventBlock::eventId : &EventBlock::requestId;
-    makeEach(column, cells, [&](const Place& place) {
-        const Uuid& id = (place.block->*ids)[place.row];
+void RowWriter::makeUuidCells(Column& column, std::span<const Uuid> ids, Cells cells) {
+    makeEach(column, ids, cells, [&](const Uuid& id) {
         if (id.isAbsent() || id.isOther()) {
             appendCell(column.made, column, m_snapshot.dictionary(DictColumn::OtherId).text(id.otherCode()));
             return;
@@ -167,20 +222,17 @@ void RowWriter::makeUuidCells(Column& column, Cells cells) {
     });
 }
 
-void RowWriter::makeTextCells(Column& column, Cells cells) {
-    const auto codeAt = [&column](const Place& place) {
-        return (column.kind == ColumnKind::File ? place.block->file : place.block->column(column.stored)).at(place.row);
-    };
+void RowWriter::makeTextCells(Column& column, std::span<const Code> codes, Cells cells) {
     // What follows is fetched while others are looked up: texts of large dictionaries lie far apart.
     if (column.kept.empty()) {
         std::array<std::string_view, kRowsAtOnce> texts;
-        std::ranges::transform(m_places, texts.begin(), [&](const Place& place) {
-            const std::string_view text = textOf(column, codeAt(place));
+        std::ranges::transform(codes, texts.begin(), [&](Code code) {
+            const std::string_view text = textOf(column, code);
             __builtin_prefetch(text.data());
             return text;
         });
-        makeEach(column, cells,
-                 [&, next = texts.begin()](const Place&) mutable { appendCell(column.made, column, *next++); });
+        makeEach(column, std::span<const std::string_view>(texts).first(codes.size()), cells,
+                 [&](std::string_view text) { appendCell(column.made, column, text); });
         return;
     }
     struct Loose {
@@ -189,14 +241,10 @@ void RowWriter::makeTextCells(Column& column, Cells cells) {
         std::size_t length;
     };
     std::vector<Loose> loose;  // what is too long to keep, or too much
-    std::array<Code, kRowsAtOnce> codes{};
-    std::ranges::transform(m_places, codes.begin(), [&](const Place& place) {
-        const Code code = codeAt(place);
+    for (const Code code : codes)
         __builtin_prefetch(&column.kept[code]);
-        return code;
-    });
     column.made.clear();
-    for (std::size_t row = 0; row < m_places.size(); ++row) {
+    for (std::size_t row = 0; row < codes.size(); ++row) {
         std::string_view& kept = column.kept[codes[row]];
         if (kept.data() == nullptr) {
             const std::size_t begin = column.made.size();

@@ -14,7 +14,8 @@
 namespace lambdatrail {
 
 // Turns events into lines of the output. Cells repeat a lot: their written form is kept per dictionary code, within
-// bounds. Some rows are made at once, column by column, so that the processor fetches the cells of many rows at a time.
+// bounds. Many rows are read from the store at once, block by block: those of a view come from all over it. Some of
+// them are made at once, column by column, so that the processor fetches the cells of many rows at a time.
 // The snapshot must outlive it. For one thread.
 class RowWriter {
  public:
@@ -29,6 +30,10 @@ class RowWriter {
         ColumnKind kind{};
         DictColumn stored{};
         std::string prefix;  // JsonLines: the key
+        // What the rows that were read have, by the kind of the column.
+        std::vector<Code> codes;
+        std::vector<Uuid> uuids;
+        std::vector<TimeMs> timesMs;
         std::vector<std::string_view>
             kept;  // by code, without data if not known yet; empty if there are too many codes
         std::deque<std::string> keptTexts;
@@ -36,28 +41,34 @@ class RowWriter {
         std::string made;  // cells of these rows that are not kept
     };
     struct Place {
-        const EventBlock* block;
-        std::uint32_t row;
+        std::uint32_t event;
+        std::uint32_t row;  // of those that are read
     };
 
     using Cells = std::span<std::string_view>;  // of one column, a row each
 
-    void makeCells(Column& column, Cells cells);
-    void makeTextCells(Column& column, Cells cells);
-    void makeUuidCells(Column& column, Cells cells);
-    template <class Make>
-    void makeEach(Column& column, Cells cells, Make make);
+    void read(std::span<const std::uint32_t> events);
+    void readColumn(Column& column);
+    template <class Fn>
+    void forEachBlock(Fn fn) const;
+    // Cells of rows of those that were read, from `first` on.
+    void makeCells(Column& column, std::size_t first, Cells cells);
+    void makeTextCells(Column& column, std::span<const Code> codes, Cells cells);
+    void makeUuidCells(Column& column, std::span<const Uuid> ids, Cells cells);
+    template <class Value, class Make>
+    void makeEach(Column& column, std::span<const Value> values, Cells cells, Make make);
     void appendCell(std::string& out, const Column& column, std::string_view text) const;
     void appendPlainCell(std::string& out, const Column& column, std::string_view text) const;
     std::string_view textOf(const Column& column, Code code) const;
-    char* writeRow(char* to, std::size_t row) const;
+    char* writeRow(char* to, std::size_t row, std::size_t rows) const;
 
     const StoreSnapshot& m_snapshot;
     bool m_json;
     bool m_formulaSafe;
     std::vector<Column> m_columns;
     TimeFormatter m_times;
-    std::vector<Place> m_places;            // of the rows that are made now
+    std::vector<Place> m_places;            // of the rows that are read, in the order of the store
+    std::vector<Place> m_room;              // to sort them
     std::vector<std::string_view> m_cells;  // column by column, each with the comma behind it
 };
 
