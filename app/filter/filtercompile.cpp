@@ -2,13 +2,16 @@
 
 #include "app/base/hash.h"
 #include "app/base/parallel.h"
+#include "app/filter/pattern.h"
 #include "app/filter/rowwords.h"
+#include "app/filter/textfaces.h"
 #include "app/store/rowwalk.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,38 +20,6 @@ namespace lambdatrail {
 namespace {
 
 using Table = std::vector<std::uint8_t>;
-
-// Whether the test holds for one of the texts that a column means. Empty ones count only where there is no other.
-template <std::size_t N>
-bool anyFace(const std::array<std::string_view, N>& faces, const TextTest& test) {
-    bool allEmpty = true;
-    for (const std::string_view face : faces) {
-        if (face.empty())
-            continue;
-        allEmpty = false;
-        if (test(face))
-            return true;
-    }
-    return allEmpty && test({});
-}
-
-std::array<std::string_view, 2> identityFaces(std::string_view stored) {
-    return {columnText(ColumnId::Identity, stored), columnText(ColumnId::IdentityKey, stored)};
-}
-
-// Whether an order is asked for: that is the order of what the column shows, not of what else it means.
-bool isOrdering(FilterOp op) {
-    return op == FilterOp::Less || op == FilterOp::LessEqual || op == FilterOp::Greater || op == FilterOp::GreaterEqual;
-}
-
-bool holdsForStored(const Comparison& comparison, std::string_view stored, const TextTest& test) {
-    if (comparison.column == ColumnId::Identity && !isOrdering(comparison.op))
-        return anyFace(identityFaces(stored), test);
-    const std::string_view shown = columnText(comparison.column, stored);
-    if (comparison.column == ColumnId::Function && !isOrdering(comparison.op))
-        return anyFace(std::array{shown, stored}, test);
-    return test(shown);
-}
 
 // Whether only a few texts can be meant, each as it is stored. Event names are meant with and without their dates.
 bool isByHash(const Comparison& comparison) {
@@ -237,8 +208,10 @@ class Compiler {
             case ColumnKind::Text:
                 if (isByHash(comparison))
                     return wholeTextTest(info.stored, comparison.values, test);
+                if (comparison.op == FilterOp::Matches)
+                    return patternTest(info.stored, comparison, test);
                 return dictionaryTest(info.stored, [&comparison, &test](std::string_view stored) {
-                    return holdsForStored(comparison, stored, test);
+                    return anyFace(facesOf(comparison, stored), test);
                 });
             case ColumnKind::File:
                 return fileTest(test);
@@ -284,8 +257,9 @@ class Compiler {
         return groupTest(std::move(terms), false);
     }
 
-    template <class Holds>
-    Table table(std::uint32_t size, Holds holds) {
+    // Calls answer(begin, answers), for the codes from `begin` on, on all cores; answers are 0 at first.
+    template <class Answer>
+    Table tableInPieces(std::uint32_t size, Answer answer) {
         constexpr std::uint32_t kPerPiece = 4096;
         Table answers(size);
         std::atomic<bool> stopped{false};
@@ -295,8 +269,7 @@ class Compiler {
                 return;
             }
             const auto begin = static_cast<std::uint32_t>(piece) * kPerPiece;
-            for (std::uint32_t i = begin; i < std::min(size, begin + kPerPiece); ++i)
-                answers[i] = holds(i) ? 1 : 0;
+            answer(begin, std::span(answers).subspan(begin, std::min(size - begin, kPerPiece)));
         });
         if (stopped)
             m_error = filterStopped();
@@ -304,9 +277,48 @@ class Compiler {
     }
 
     template <class Holds>
+    Table table(std::uint32_t size, Holds holds) {
+        return tableInPieces(size, [&holds](std::uint32_t begin, std::span<std::uint8_t> answers) {
+            for (std::uint32_t i = 0; i < answers.size(); ++i)
+                answers[i] = holds(begin + i) ? 1 : 0;
+        });
+    }
+
+    template <class Holds>
     RowTest dictionaryTest(DictColumn column, Holds holds) {
         const DictionaryView& texts = m_snapshot.dictionary(column);
         return codeTest(column, table(texts.size(), [&](Code code) { return holds(texts.text(code)); }));
+    }
+
+    // Some texts are asked at once first, unless so many match that this is for nothing.
+    RowTest patternTest(DictColumn column, const Comparison& comparison, const TextTest& test) {
+        constexpr std::size_t kAtOnce = 32;
+        constexpr std::uint32_t kTries = 8;
+        const DictionaryView& texts = m_snapshot.dictionary(column);
+        const auto ofLines = Pattern::ofLines(comparison.values.front());
+        const auto answer = [&](std::uint32_t begin, std::span<std::uint8_t> answers) {
+            JoinedTexts joined;
+            std::uint32_t tried = 0;
+            std::uint32_t found = 0;
+            for (std::size_t at = 0; at < answers.size(); at += kAtOnce) {
+                const std::size_t end = std::min(answers.size(), at + kAtOnce);
+                const auto facesAt = [&](std::size_t i) {
+                    return facesOf(comparison, texts.text(begin + static_cast<Code>(i)));
+                };
+                if (ofLines && (tried < kTries || found < tried / 2)) {
+                    joined.clear();
+                    for (std::size_t i = at; i < end; ++i)
+                        std::ranges::for_each(facesAt(i).all(), [&](std::string_view text) { joined.add(text); });
+                    ++tried;
+                    if (!joined.mayMatch(*ofLines))
+                        continue;
+                    ++found;
+                }
+                for (std::size_t i = at; i < end; ++i)
+                    answers[i] = anyFace(facesAt(i), test) ? 1 : 0;
+            }
+        };
+        return codeTest(column, tableInPieces(texts.size(), answer));
     }
 
     // The test holds for none but the values, and perhaps the absent text.

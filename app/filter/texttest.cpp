@@ -2,60 +2,20 @@
 
 #include "app/base/ascii.h"
 #include "app/base/sametext.h"
+#include "app/filter/pattern.h"
 #include "app/filter/setfilter.h"
 #include "app/lambda/eventname.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <charconv>
 #include <compare>
 #include <cstring>
-#include <memory>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 namespace lambdatrail {
 namespace {
-
-// RE2 takes time linear in the text and bounded memory for any pattern: log texts are long and patterns are typed.
-std::unique_ptr<const RE2> compiledPattern(const std::string& pattern) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    return std::make_unique<const RE2>(pattern, options);
-}
-
-// A pattern, compiled for each of some threads: a compiled one may be asked by many, but they share a lock, and taking
-// turns at that costs more than a short text does.
-class PatternOfThreads {
- public:
-    explicit PatternOfThreads(std::string pattern) : m_pattern(std::move(pattern)) {}
-
-    const RE2& mine() const {
-        static std::atomic<unsigned> threads{0};
-        thread_local const unsigned thread = threads++;
-        const Lane& lane = m_lanes[thread % m_lanes.size()];
-        if (const RE2* ready = lane.ready.load(std::memory_order_acquire))
-            return *ready;
-        std::call_once(lane.once, [&] {
-            lane.compiled = compiledPattern(m_pattern);
-            lane.ready.store(lane.compiled.get(), std::memory_order_release);
-        });
-        return *lane.compiled;
-    }
-
- private:
-    struct Lane {
-        mutable std::once_flag once;
-        mutable std::unique_ptr<const RE2> compiled;
-        mutable std::atomic<const RE2*> ready = nullptr;  // asking the flag costs as much as matching some letters
-    };
-    std::string m_pattern;
-    std::array<Lane, 16> m_lanes;
-};
 
 std::optional<std::int64_t> asInteger(std::string_view text) {
     std::int64_t value = 0;
@@ -128,13 +88,10 @@ TextTest containsTest(std::string_view needle) {
 }
 
 Result<TextTest> matchesTest(const std::string& pattern) {
-    const auto compiled = std::make_shared<const PatternOfThreads>(pattern);
-    if (const RE2& mine = compiled->mine(); !mine.ok())
-        return std::unexpected(Error{ErrorCode::Usage, "this is no regular expression: " + mine.error(), {}, {}});
-    return [compiled](std::string_view text) {
-        // PartialMatch() does the same, but gathers arguments first.
-        return compiled->mine().Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
-    };
+    auto compiled = Pattern::compile(pattern);
+    if (!compiled)
+        return std::unexpected(std::move(compiled.error()));
+    return [pattern = std::move(*compiled)](std::string_view text) { return pattern->isFoundIn(text); };
 }
 
 Result<TextTest> makeTextTest(const Comparison& comparison) {

@@ -608,6 +608,70 @@ class FilterRunTest : public QObject {
         }
     }
 
+    // Texts are asked some at a time; that must change nothing for ends of texts, line breaks and bytes that are no
+    // UTF-8.
+    void patternsOfManyTexts() {
+        constexpr std::array kParts{"order", "ORDER", "pay", "x", "", "7", " ", "\n", "\xC3", "\xC3\xA9", "\xFF", "_"};
+        std::mt19937 random(11);
+        std::vector<TestEvent> events(20'000);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            // Few of them match: of many, all would be asked one by one.
+            std::string text = "text " + std::to_string(i);
+            if (random() % 40 == 0) {
+                text.clear();
+                for (auto parts = random() % 5; parts > 0; --parts)
+                    text += kParts[random() % kParts.size()];
+            }
+            events[i].texts[DictColumn::Message] = text;
+        }
+        const auto snapshot = makeSnapshot(events, kFiles);
+        for (const char* pattern : {"^order",
+                                    "pay$",
+                                    "^$",
+                                    "^x*$",
+                                    "^order$|^7+$",
+                                    "\\Aorder",
+                                    "pay\\z",
+                                    "(?-m)^pay",
+                                    "(?s)^order.*pay$",
+                                    "(?i)order.+pay",
+                                    "(?i:Order)7",
+                                    "(?:pay|7)x$",
+                                    "(?P<n>pay)7",
+                                    "order[^x]pay",
+                                    "pay\\npay",
+                                    "[^a-z]pay",
+                                    "\\bx\\b",
+                                    "\\B7\\B",
+                                    "x\\b",
+                                    "\\s$",
+                                    "^\\s",
+                                    "^[^x]*$",
+                                    "\\Qorder\\E7",
+                                    "\\C7",
+                                    "\xC3\xA9x",
+                                    ".\xC3\xA9",
+                                    "^.$",
+                                    "^(order|pay){2,3}$",
+                                    "77x77",
+                                    "zzz",
+                                    "",
+                                    "x|",
+                                    "\\pL{9}",
+                                    "(^x)|(7$)",
+                                    "\\\\Ax"}) {
+            const auto test = matchesTest(pattern);
+            QVERIFY2(test.has_value(), pattern);
+            const auto rows =
+                runFilter(*snapshot, FilterExpr(Comparison{ColumnId::Message, FilterOp::Matches, {pattern}}), {});
+            QVERIFY2(rows.has_value(), pattern);
+            for (std::uint32_t i = 0; i < events.size(); ++i) {
+                if (rows->containsNumber(i) != (*test)(events[i].texts[DictColumn::Message]))
+                    QFAIL((std::string(pattern) + " in '" + events[i].texts[DictColumn::Message] + "'").c_str());
+            }
+        }
+    }
+
     // One test may be asked by more threads than it has patterns compiled.
     void patternsAskedByManyThreads() {
         const auto test = matchesTest("^(ord|pay)ers?[0-9]+$");
