@@ -3,6 +3,7 @@
 #include "app/base/parallel.h"
 
 #include <QMetaObject>
+#include <QPointer>
 
 #include <utility>
 
@@ -62,13 +63,15 @@ void Job::run() {
     becomeBackgroundThread();
     std::unique_lock lock(m_mutex);
     for (;;) {
-        m_changed.wait(lock, [this] { return m_ending || m_next || !m_dropped.empty(); });
+        m_changed.wait(lock, [this] { return m_ending || m_next || !m_dropped.empty() || !m_spent.empty(); });
         if (m_ending)
             return;
-        if (!m_dropped.empty()) {
-            std::vector<Work> dropped = std::exchange(m_dropped, {});
+        if (!m_dropped.empty() || !m_spent.empty()) {
+            auto dropped = std::exchange(m_dropped, {});
+            auto spent = std::exchange(m_spent, {});
             lock.unlock();
             dropped.clear();
+            spent.clear();
             lock.lock();
             continue;
         }
@@ -87,14 +90,21 @@ void Job::run() {
 
 void Job::deliver() {
     std::unique_lock lock(m_mutex);
-    const auto [generation, finish] = std::move(m_results.front());
+    auto [generation, finish] = std::move(m_results.front());
     m_results.pop_front();
     lock.unlock();
-    if (generation < m_oldestWanted || generation <= m_finished)
+    const QPointer<QObject> alive(&m_receiver);
+    if (generation >= m_oldestWanted && generation > m_finished) {
+        m_finished = generation;
+        if (finish)
+            finish();
+    }
+    if (alive.isNull())  // whoever took the result has no more use for the job
         return;
-    m_finished = generation;
-    if (finish)
-        finish();
+    lock.lock();
+    m_spent.push_back(std::move(finish));
+    lock.unlock();
+    m_changed.notify_all();
 }
 
 }  // namespace lambdatrail

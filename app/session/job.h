@@ -18,7 +18,8 @@ namespace lambdatrail {
 // where it is made and destroyed.
 class Job {
  public:
-    // Runs in the background and returns what is to be done with the result on the GUI thread.
+    // Runs in the background and returns what is to be done with the result on the GUI thread. Both are freed by the
+    // job's thread, as they may hold very much.
     using Work = std::function<std::function<void()>(std::stop_token)>;
     enum class Replace {
         StopRunning,  // what runs is out of date: stop it and drop its result
@@ -57,7 +58,8 @@ class Job {
     // Not in the calls that Qt queues: so the thread sanitizer sees how a result gets from thread to thread.
     std::deque<Result> m_results;
     Work m_next;
-    std::vector<Work> m_dropped;  // what waited and was replaced: freed by the job's thread, as it may hold very much
+    std::vector<std::function<void()>> m_spent;  // results that were delivered or are no longer wanted
+    std::vector<Work> m_dropped;                 // what waited and was replaced
     std::uint64_t m_nextGeneration = 0;
     std::stop_source m_nextStop;  // made when the work is handed over: it may be stopped before it has begun
     std::stop_source m_running;

@@ -421,6 +421,37 @@ void TestSession::jobFreesOnItsOwnThread() {
     QTRY_VERIFY(replacedBy.load() != std::thread::id() && cancelledBy.load() != std::thread::id());
     QVERIFY(replacedBy.load() != std::this_thread::get_id());
     QVERIFY(cancelledBy.load() != std::this_thread::get_id());
+
+    // So it is with results, whether they were wanted or not: logs may be closed while one is on its way.
+    const auto resulting = [](std::function<void()> freed, std::function<void()> finish) -> Job::Work {
+        return [freed = std::move(freed), finish = std::move(finish)](std::stop_token) -> std::function<void()> {
+            return [held = std::make_shared<Held>(freed), finish] { finish(); };
+        };
+    };
+    std::atomic<std::thread::id> deliveredBy;
+    std::atomic<std::thread::id> unwantedBy;
+    bool isDelivered = false;
+    job.start(resulting([&] { deliveredBy = std::this_thread::get_id(); }, [&] { isDelivered = true; }));
+    QTRY_VERIFY(isDelivered && deliveredBy.load() != std::thread::id());
+    QVERIFY(deliveredBy.load() != std::this_thread::get_id());
+    std::binary_semaphore hasBegun(0);
+    std::binary_semaphore hasRun(0);
+    job.start([&, unwanted = resulting([&] { unwantedBy = std::this_thread::get_id(); },
+                                       [] { QFAIL("was delivered"); })](const std::stop_token& stop) {
+        hasBegun.release();
+        return unwanted(stop);
+    });
+    hasBegun.acquire();
+    job.start(
+        [&](std::stop_token) -> std::function<void()> {
+            hasRun.release();
+            return {};
+        },
+        Job::Replace::AfterRunning);
+    hasRun.acquire();  // the first one's result is queued by now
+    job.cancel();
+    QTRY_VERIFY(unwantedBy.load() != std::thread::id());
+    QVERIFY(unwantedBy.load() != std::this_thread::get_id());
 }
 
 // Whoever lets go of a job need not wait until Qt has delivered what it had ready.

@@ -144,9 +144,9 @@ void DetailPanel::setEvent(ViewPtr view, std::optional<EventId> event) {
     m_event = m_view ? event : std::nullopt;
     if (moreIsLoaded && m_reading == Reading::Shown)
         askForRelated();
-    if (same)
+    if (same && m_isSummarized)
         refreshSummary();
-    else if (m_event)
+    else if (!same && m_event)
         begin();
     if (m_event)
         return;
@@ -173,6 +173,7 @@ bool DetailPanel::isSameEvent(const ViewPtr& view, EventId event) const {
 }
 
 void DetailPanel::begin() {
+    m_pages->setCurrentIndex(1);
     m_error->hide();
     m_rebuilt->hide();
     m_related->clear();
@@ -243,7 +244,6 @@ void DetailPanel::changeEvent(QEvent* event) {
 
 void DetailPanel::refreshSummary() {
     m_notYet.stop();
-    m_pages->setCurrentIndex(1);
     const JsonTree* record = m_reading == Reading::Shown ? &m_tree->tree() : nullptr;
     m_summary->setSummary(summarize(*m_view->snapshot, *m_event, record), m_isSummarized);
     m_isSummarized = true;
