@@ -82,15 +82,18 @@ bool Pattern::isFoundIn(std::string_view text) const {
 void JoinedTexts::clear() {
     m_lines.clear();
     m_isEmpty = true;
-    m_hasLineBreak = false;
+    m_isUnknown = false;
 }
 
 void JoinedTexts::add(std::string_view text) {
+    constexpr std::size_t kLong = 1024;
+    m_isUnknown = m_isUnknown || text.size() > kLong || text.find('\n') != std::string_view::npos;
+    if (m_isUnknown)
+        return;
     if (!m_isEmpty)
         m_lines += '\n';
     m_isEmpty = false;
     m_lines += text;
-    m_hasLineBreak = m_hasLineBreak || text.find('\n') != std::string_view::npos;
 }
 
 }  // namespace lambdatrail

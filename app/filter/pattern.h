@@ -31,18 +31,19 @@ class Pattern {
     std::unique_ptr<const Threads> m_threads;
 };
 
-// Some short texts of which one pattern is asked at once: quicker than one by one where few match.
+// Some texts of which one pattern is asked at once: quicker than one by one where few match. Long ones, to which a call
+// is nothing, are not copied.
 class JoinedTexts {
  public:
     void clear();
     void add(std::string_view text);
     // Whether the pattern may match one of them; false only if it matches none.
-    bool mayMatch(const Pattern& ofLines) const { return m_hasLineBreak || ofLines.isFoundIn(m_lines); }
+    bool mayMatch(const Pattern& ofLines) const { return m_isUnknown || ofLines.isFoundIn(m_lines); }
 
  private:
     std::string m_lines;
     bool m_isEmpty = true;
-    bool m_hasLineBreak = false;  // in a text: the pattern for lines does not see across
+    bool m_isUnknown = false;  // of a long text, or one with line breaks: the pattern for lines does not see across
 };
 
 }  // namespace lambdatrail

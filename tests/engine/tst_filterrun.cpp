@@ -608,8 +608,8 @@ class FilterRunTest : public QObject {
         }
     }
 
-    // Texts are asked some at a time; that must change nothing for ends of texts, line breaks and bytes that are no
-    // UTF-8.
+    // Texts are asked some at a time; that must change nothing for ends of texts, line breaks, long texts and bytes
+    // that are no UTF-8.
     void patternsOfManyTexts() {
         constexpr std::array kParts{"order", "ORDER", "pay", "x", "", "7", " ", "\n", "\xC3", "\xC3\xA9", "\xFF", "_"};
         std::mt19937 random(11);
@@ -621,6 +621,8 @@ class FilterRunTest : public QObject {
                 text.clear();
                 for (auto parts = random() % 5; parts > 0; --parts)
                     text += kParts[random() % kParts.size()];
+                if (random() % 8 == 0)
+                    text.insert(text.size() / 2, 2'000, '-');
             }
             events[i].texts[DictColumn::Message] = text;
         }
