@@ -50,18 +50,12 @@ bool isLabelOfKey(ColumnId column) {
     return column == ColumnId::Identity || column == ColumnId::Function;
 }
 
-// As in FacetValue, in half the room: counts of events fit.
-struct Counted {
-    Code code;
-    std::uint32_t count;
-};
-
 // The values in the order of their texts. Those that show the same text are one, under the lowest of their codes,
 // unless the text is but a label.
-LargeVector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
+LargeVector<FacetValue> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
     const bool isLabel = isLabelOfKey(column);
     if (isLabel || showsStoredText(column)) {  // no two are one
-        LargeVector<Counted> values(texts.codes.size());
+        LargeVector<FacetValue> values(texts.codes.size());
         constexpr std::size_t kPerPiece = 65'536;
         parallelFor((values.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
             const std::size_t end = std::min(values.size(), (piece + 1) * kPerPiece);
@@ -70,7 +64,7 @@ LargeVector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const
         });
         return values;
     }
-    LargeVector<Counted> values;
+    LargeVector<FacetValue> values;
     values.reserve(texts.codes.size());
     for (std::size_t i = texts.emptyCount; i < texts.codes.size(); ++i) {
         const Code code = texts.codes[i];
@@ -84,13 +78,14 @@ LargeVector<Counted> mergedByText(const TextOrder& texts, ColumnId column, const
 
 // Most frequent first; equally frequent ones keep their order. Of many values most have small counts, for which a
 // counting sort does; of larger ones there can be but few. Nothing if stopped.
-std::optional<LargeVector<FacetValue>> sortedByCount(const LargeVector<Counted>& values, const std::stop_token& stop) {
+std::optional<LargeVector<FacetValue>> sortedByCount(const LargeVector<FacetValue>& values,
+                                                     const std::stop_token& stop) {
     constexpr std::uint32_t kGroups = 4096;
     LargeVector<FacetValue> sorted(values.size());
     const auto groupOf = [&values](std::uint32_t i) {
         return kGroups - 1 - std::min(values[i].count, kGroups - 1);  // the first one is for all larger counts
     };
-    const auto valueOf = [&values](std::uint32_t i) { return FacetValue{values[i].code, values[i].count}; };
+    const auto valueOf = [&values](std::uint32_t i) { return values[i]; };
     const auto ends = groupItems(std::span(sorted), kGroups, groupOf, valueOf, stop);
     if (!ends)
         return std::nullopt;
@@ -106,8 +101,8 @@ Result<Facet> makeFacet(const StoreSnapshot& snapshot, ColumnId column, const Co
         return std::unexpected(cancelled());
     Facet facet;
     facet.column = column;
-    const LargeVector<Counted> values = mergedByText(*texts, column, counts);
-    for (const Counted& value : values)
+    const LargeVector<FacetValue> values = mergedByText(*texts, column, counts);
+    for (const FacetValue& value : values)
         facet.present += value.count;
     for (const std::uint32_t count : counts)
         facet.absent += count;

@@ -17,8 +17,8 @@ namespace lambdatrail {
 // Codes that show the same text in the column are one value, under the lowest of them; but identities and functions of
 // one label stay apart, since they are others by their keys.
 struct FacetValue {
-    Code code = kAbsent;  // of the column's stored dictionary
-    std::uint64_t count = 0;
+    Code code = kAbsent;      // of the column's stored dictionary
+    std::uint32_t count = 0;  // of events, which a store has fewer of
 };
 
 // The values of one column that are loaded, with how many events have them under the filter's other terms.

@@ -1,6 +1,7 @@
 #include "app/store/textorder.h"
 
 #include "app/base/parallel.h"
+#include "app/base/sametext.h"
 #include "app/store/keysort.h"
 
 #include <algorithm>
@@ -70,11 +71,7 @@ class TextSorter {
 
     // All texts are equal up to `at`.
     bool sort(KeyedRows& rows, std::size_t at) {
-        at = commonEnd(rows, at);
-        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i)
-                rows[i].key = keyAt(text(rows[i]), at);
-        });
+        at = putKeys(rows, at);
         if (!sortByKey(rows, m_stop))
             return false;
         // Few equal ones on all cores, once all are found: who looks for them reads rows of the piece before. What is
@@ -130,25 +127,45 @@ class TextSorter {
         });
     }
 
-    // Up to where all texts are equal: names and keys often begin alike.
-    std::size_t commonEnd(const KeyedRows& rows, std::size_t at) const {
+    // Gives each row the eight bytes that stand behind what all texts have in common: names and keys often begin alike.
+    // Returns where that ends. It is guessed from some texts and found out while the keys are made; a second time at
+    // most.
+    std::size_t putKeys(KeyedRows& rows, std::size_t at) const {
         if (rows.empty())
             return at;
+        constexpr std::size_t kSample = 64;
         const std::string_view first = text(rows.front());
-        std::atomic<std::size_t> common = std::max(at, first.size());
-        forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
-            std::size_t length = common;
-            for (std::size_t i = begin; i < end && length > at; ++i) {
-                const std::string_view other = text(rows[i]).substr(0, length);
-                if (other != first.substr(0, length)) {
-                    const auto differing = std::ranges::mismatch(first, other).in1;
-                    length = std::max(at, static_cast<std::size_t>(differing - first.begin()));
+        std::size_t guess = std::max(at, first.size());  // `first` is not over before it
+        for (std::size_t i = 0; i < kSample; ++i)
+            guess = commonLength(first, text(rows[i * rows.size() / kSample]), at, guess);
+        std::atomic<std::size_t> common = guess;
+        do {
+            guess = common;
+            forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
+                std::size_t length = guess;
+                for (std::size_t i = begin; i < end && length == guess; ++i) {
+                    const std::string_view other = text(rows[i]);
+                    rows[i].key = keyAt(other, guess);
+                    length = commonLength(first, other, at, guess);
                 }
-            }
-            for (std::size_t now = common; now > length && !common.compare_exchange_weak(now, length);) {
-            }
-        });
+                for (std::size_t i = begin; i < end && length < guess; ++i)
+                    length = commonLength(first, text(rows[i]), at, length);
+                for (std::size_t now = common; now > length && !common.compare_exchange_weak(now, length);) {
+                }
+            });
+        } while (common < guess);
         return common;
+    }
+
+    // Where the texts begin to differ, `limit` at the latest; all are equal up to `at`, or end before it.
+    static std::size_t commonLength(std::string_view first, std::string_view other, std::size_t at, std::size_t limit) {
+        if (limit == at || other.size() <= at)
+            return at;
+        first = first.substr(at, limit - at);
+        other = other.substr(at, limit - at);
+        if (sameText(first, other))
+            return limit;
+        return at + static_cast<std::size_t>(std::ranges::mismatch(first, other).in1 - first.begin());
     }
 
     void sortFew(std::span<KeyedRow> rows) const {

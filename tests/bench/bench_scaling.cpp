@@ -28,12 +28,16 @@ constexpr std::uint32_t kFewestEvents = 100'000;
 constexpr unsigned kRounds = 3;
 constexpr unsigned kRuns = 3;  // of each short operation in a round
 
-// Processor time of the fastest run.
-double leastCpuSeconds(unsigned runs, const std::function<void()>& work) {
-    std::vector<double> seconds;
-    for (unsigned run = 0; run < runs; ++run)
-        seconds.push_back(bench::secondsOf(work).cpu);
-    return bench::least(seconds);
+// Of the fastest run, and of the one that took least of the processor.
+bench::Seconds leastSeconds(unsigned runs, const std::function<void()>& work) {
+    std::vector<double> wall;
+    std::vector<double> cpu;
+    for (unsigned run = 0; run < runs; ++run) {
+        const bench::Seconds seconds = bench::secondsOf(work);
+        wall.push_back(seconds.wall);
+        cpu.push_back(seconds.cpu);
+    }
+    return {bench::least(wall), bench::least(cpu)};
 }
 
 std::uint64_t storeBytes(const StoreSnapshot& snapshot) {
@@ -45,10 +49,9 @@ std::uint64_t storeBytes(const StoreSnapshot& snapshot) {
     return bytes;
 }
 
-// Seconds of processor time each, and the bytes of the store.
 struct Costs {
-    double load, filter, sortByIdentity, reading, sortByEventId, valueLists, timeline;
-    std::uint64_t bytes;
+    bench::Seconds load, filter, sortByIdentity, reading, sortByEventId, valueLists, timeline;
+    std::uint64_t bytes;  // of the store
 };
 
 struct Logs {
@@ -56,7 +59,12 @@ struct Logs {
     std::uint32_t events;
     std::vector<Costs> rounds;
 
-    double least(double Costs::* cost) const { return std::ranges::min(rounds, {}, cost).*cost; }
+    bench::Seconds least(bench::Seconds Costs::* cost) const {
+        bench::Seconds seconds = rounds.front().*cost;
+        for (const Costs& round : rounds)
+            seconds = {std::min(seconds.wall, (round.*cost).wall), std::min(seconds.cpu, (round.*cost).cpu)};
+        return seconds;
+    }
 };
 
 bool write(const Logs& logs) {
@@ -72,7 +80,7 @@ bool write(const Logs& logs) {
 Costs measure(const std::string& folder) {
     Costs costs{};
     SnapshotPtr snapshot;
-    costs.load = leastCpuSeconds(1, [&] {
+    costs.load = leastSeconds(1, [&] {
         StoreBuilder store;
         LoadProgress progress;
         snapshot = loadLogs(store, {folder}, {}, progress, {}).snapshot;
@@ -85,23 +93,29 @@ Costs measure(const std::string& folder) {
     sorted.add(std::span<const std::uint32_t>(byTime));
     sorted.addColumn(*snapshot, ColumnId::Identity);
     const auto sort = [&](ColumnId column) {
-        return leastCpuSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {column}, {}); });
+        return leastSeconds(kRuns, [&] { (void)sortBy(*snapshot, byTime, {column}, {}); });
     };
-    costs.filter = leastCpuSeconds(kRuns, [&] { (void)runFilter(*snapshot, filter, {}); });
+    costs.filter = leastSeconds(kRuns, [&] { (void)runFilter(*snapshot, filter, {}); });
     costs.sortByIdentity = sort(ColumnId::Identity);
-    costs.reading = leastCpuSeconds(kRuns, [&] { sorted.read(); });
+    costs.reading = leastSeconds(kRuns, [&] { sorted.read(); });
     costs.sortByEventId = sort(ColumnId::EventId);
-    costs.valueLists = leastCpuSeconds(kRuns, [&] { (void)facets(*snapshot, filter, kFacetColumns, {}); });
-    costs.timeline = leastCpuSeconds(kRuns, [&] { (void)timeHistogram(*snapshot, rows, {}, {}); });
+    costs.valueLists = leastSeconds(kRuns, [&] { (void)facets(*snapshot, filter, kFacetColumns, {}); });
+    costs.timeline = leastSeconds(kRuns, [&] { (void)timeHistogram(*snapshot, rows, {}, {}); });
     return costs;
 }
 
 void print(const Logs& logs) {
-    const auto perEvent = [&logs](double Costs::* cost) { return logs.least(cost) * 1e9 / logs.events; };
-    std::printf("| %u | %.0f | %.1f | %.2f | %.1f | %.2f | %.1f | %.2f | %.2f |\n", logs.events, perEvent(&Costs::load),
-                static_cast<double>(logs.rounds.front().bytes) / logs.events, perEvent(&Costs::filter),
-                perEvent(&Costs::sortByIdentity), perEvent(&Costs::reading), perEvent(&Costs::sortByEventId),
-                perEvent(&Costs::valueLists), perEvent(&Costs::timeline));
+    std::printf("| %u ", logs.events);
+    const auto printCost = [&logs](bench::Seconds Costs::* cost) {
+        const bench::Seconds seconds = logs.least(cost);
+        std::printf("| %.2f (%.2f) ", seconds.wall * 1e9 / logs.events, seconds.cpu * 1e9 / logs.events);
+    };
+    printCost(&Costs::load);
+    std::printf("| %.1f ", static_cast<double>(logs.rounds.front().bytes) / logs.events);
+    for (const auto cost : {&Costs::filter, &Costs::sortByIdentity, &Costs::reading, &Costs::sortByEventId,
+                            &Costs::valueLists, &Costs::timeline})
+        printCost(cost);
+    std::puts("|");
 }
 
 }  // namespace
@@ -129,7 +143,8 @@ int main(int argc, char** argv) {
     }
     std::filesystem::remove_all(folder);
     if (isWritten) {
-        std::puts("Processor time of all threads, ns an event, the fastest of some runs; memory with texts.\n");
+        std::puts(
+            "ns an event, in brackets processor time of all threads, the least of some runs; memory with texts.\n");
         std::puts(
             "| events | load | bytes | filter | sort by identity | plain reading for it | sort by event ID | "
             "value lists | timeline |");

@@ -28,7 +28,7 @@ struct Loaded {
 };
 
 // A column with these texts and counts, counted by the test itself.
-Loaded loadedWith(ColumnId column, const std::vector<std::pair<std::string, std::uint64_t>>& counts,
+Loaded loadedWith(ColumnId column, const std::vector<std::pair<std::string, std::uint32_t>>& counts,
                   std::uint64_t absent = 0) {
     const DictColumn stored = columnInfo(column).stored;
     std::vector<test::TestEvent> events;
@@ -196,7 +196,7 @@ class TestFacetPopup : public QObject {
             {QStringLiteral("Dana"), QStringLiteral("arn:aws:iam::444455556666:user/Dana")},
             {QStringLiteral("J\u00e4rvi"), QStringLiteral("arn:aws:iam::444455556666:role/x")},
             {QStringLiteral("events.amazonaws.com"), QStringLiteral("svc:events.amazonaws.com")}};
-        std::vector<std::pair<std::string, std::uint64_t>> counts;
+        std::vector<std::pair<std::string, std::uint32_t>> counts;
         QStringList expected;
         for (const auto& [label, key] : people) {
             counts.emplace_back(test::identityText(label.toStdString(), key.toStdString()), 1);
@@ -230,7 +230,7 @@ class TestFacetPopup : public QObject {
     }
 
     void manyValuesOpenAndSearchQuickly() {
-        std::vector<std::pair<std::string, std::uint64_t>> counts;
+        std::vector<std::pair<std::string, std::uint32_t>> counts;
         for (std::uint32_t i = 0; i < 100'000; ++i)
             counts.emplace_back(
                 test::identityText("user" + std::to_string(i), "arn:aws:iam::1:user/" + std::to_string(i)),

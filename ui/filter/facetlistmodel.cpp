@@ -51,7 +51,7 @@ void FacetListModel::fillEntries(const Facet& facet) {
     std::unordered_set<std::string_view> missing(m_choice.values.begin(), m_choice.values.end());
     for (const FacetValue& value : facet.values) {
         m_entries.push_back({value.count, value.code, Kind::Value});
-        m_largest = std::max(m_largest, value.count);
+        m_largest = std::max<std::uint64_t>(m_largest, value.count);
         if (!missing.empty())
             missing.erase(key(m_entries.back()));
     }
@@ -101,7 +101,7 @@ void FacetListModel::updateFacet(SnapshotPtr snapshot, const Facet& facet, const
     m_largest = 0;
     std::vector<FacetValue> added;
     for (const FacetValue& value : facet.values) {
-        m_largest = std::max(m_largest, value.count);
+        m_largest = std::max<std::uint64_t>(m_largest, value.count);
         if (value.code < m_entryOfCode.size() && m_entryOfCode[value.code] != kNoEntry)
             m_entries[m_entryOfCode[value.code]].count = value.count;
         else
