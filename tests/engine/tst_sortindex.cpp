@@ -141,6 +141,8 @@ class TestSortIndex : public QObject {
  private slots:
     void sortsManyLikeNaive_data();
     void sortsManyLikeNaive();
+    void sortsTextsThatBeginAlikeLikeNaive_data();
+    void sortsTextsThatBeginAlikeLikeNaive();
     void sortsUnevenIdentifiersLikeNaive_data();
     void sortsUnevenIdentifiersLikeNaive();
     void findsRowsWithFlags();
@@ -164,6 +166,42 @@ void TestSortIndex::sortsManyLikeNaive() {
     static const SnapshotPtr snapshot = makeSnapshot(manyEvents(9));
     static const EventOrder byTime = sortByTime(*snapshot, {}).value();
     compareWithNaive(*snapshot, byTime, {static_cast<ColumnId>(column), descending});
+}
+
+// All texts but one have a beginning in common that is longer than what is compared at once.
+void TestSortIndex::sortsTextsThatBeginAlikeLikeNaive_data() {
+    QTest::addColumn<int>("oddOne");
+    QTest::addColumn<std::string>("oddText");
+    for (const int oddOne : {0, 777, 8'999}) {
+        const auto add = [oddOne](const char* name, const std::string& text) {
+            QTest::addRow("number %d %s", oddOne, name) << oddOne << text;
+        };
+        add("has it too", "deployment of the team 5");
+        add("is it", "deployment of the team ");
+        add("ends within it", "deploy");
+        add("comes before it", "deployment NOT of the team");
+        add("comes behind it", "deployment of us");
+        add("begins otherwise", "team");
+        add("has zeros behind it", std::string("deployment of the team \0\0", 25));
+        add("has zeros within it", std::string("deploy\0\0", 8));
+    }
+}
+
+void TestSortIndex::sortsTextsThatBeginAlikeLikeNaive() {
+    QFETCH(int, oddOne);
+    QFETCH(std::string, oddText);
+    Prng random(5);
+    std::vector<TestEvent> events(9'000);
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+        events[i].timeMs = random.below(1'000) * 1000;
+        events[i].offset = i;
+        events[i].texts[DictColumn::Session] =
+            static_cast<int>(i) == oddOne ? oddText : "deployment of the team " + random.characters("ab-", 9);
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const EventOrder byTime = sortByTime(*snapshot, {}).value();
+    for (const bool descending : {false, true})
+        compareWithNaive(*snapshot, byTime, {ColumnId::Session, descending});
 }
 
 void TestSortIndex::sortsUnevenIdentifiersLikeNaive_data() {
