@@ -31,6 +31,8 @@ class TestJsonText : public QObject {
     void textShowsHiddenCharacters();
     void textIsCutAndShownOnRequest();
     void textIsColoured();
+    void selectionIsCopiedWithoutTokens_data();
+    void selectionIsCopiedWithoutTokens();
     void textFinds();
 };
 
@@ -146,6 +148,55 @@ void TestJsonText::textIsColoured() {
     QCOMPARE(colours(3), (QStringList{QStringLiteral("\"t\""), QStringLiteral("true")}));
     const auto formats = text->document()->findBlockByNumber(1).layout()->formats();
     QVERIFY(formats[0].format.foreground() != formats[1].format.foreground());
+}
+
+// Format reference, section 8, row 21.
+void TestJsonText::selectionIsCopiedWithoutTokens_data() {
+    QTest::addColumn<QString>("selected");
+    QTest::addColumn<QString>("copied");
+    const auto add = [](const char* name, const char* selected, const char* copied) {
+        QTest::newRow(name) << QString::fromUtf8(selected) << QString::fromUtf8(copied);
+    };
+    add("before it", R"("who":"Zoë 𝛼")", R"("who":"Zoë 𝛼")");
+    add("its name", R"("sessionToken")", R"("sessionToken")");
+    add("all of it and more", R"(𝛼","sessionToken":"FwoG\"ZX/==","e)", R"(𝛼","sessionToken":"***","e)");
+    add("its beginning", R"(:"Fwo)", R"(:"***)");
+    add("its end", R"(ZX/==","end")", R"(***","end")");
+    add("two", R"(X/==","end":{"sessionToken":"IQo)", R"(***","end":{"sessionToken":"***)");
+    add("nothing but it", R"(FwoG\"ZX/==)", R"(FwoG\"ZX/==)");
+    add("nothing but a part of it", R"(woG)", R"(woG)");
+    add("behind it", R"(Jb3"}})", R"(***"}})");
+}
+
+void TestJsonText::selectionIsCopiedWithoutTokens() {
+    QFETCH(QString, selected);
+    QFETCH(QString, copied);
+    const std::string record = R"({"who":"Zoë 𝛼","sessionToken":"FwoG\"ZX/==","end":{"sessionToken":"IQoJb3"}})";
+    JsonTextPane pane;
+    pane.show();
+    pane.setRecord(shared(record));
+    child<QCheckBox>(pane, "jsonAsInFile")->click();
+    auto* text = child<QPlainTextEdit>(pane, "jsonText");
+    const auto at = static_cast<int>(text->toPlainText().indexOf(selected));
+    QVERIFY(at >= 0);
+    QTextCursor cursor = text->textCursor();
+    cursor.setPosition(at);
+    cursor.setPosition(at + static_cast<int>(selected.size()), QTextCursor::KeepAnchor);
+    text->setTextCursor(cursor);
+    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), copied);
+    // Selected the other way round, all of it, and laid out.
+    cursor.setPosition(at + static_cast<int>(selected.size()));
+    cursor.setPosition(at, QTextCursor::KeepAnchor);
+    text->setTextCursor(cursor);
+    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), copied);
+    child<QCheckBox>(pane, "jsonAsInFile")->click();
+    QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
+    const QString all = QGuiApplication::clipboard()->text();
+    QCOMPARE(all.count(QStringLiteral("\"***\"")), 2);
+    QVERIFY(!all.contains(QStringLiteral("Fwo")) && !all.contains(QStringLiteral("Jb3")));
 }
 
 void TestJsonText::textFinds() {

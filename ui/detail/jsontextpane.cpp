@@ -4,6 +4,7 @@
 #include "ui/detail/jsonformat.h"
 #include "ui/detail/jsonhighlighter.h"
 #include "ui/detail/recordcopy.h"
+#include "ui/detail/recordtextedit.h"
 #include "ui/models/eventtexts.h"
 #include "ui/models/plaintext.h"
 
@@ -11,7 +12,6 @@
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTextOption>
 #include <QVBoxLayout>
@@ -58,7 +58,7 @@ JsonTextPane::JsonTextPane(QWidget* parent)
       m_showAll(new QPushButton(this)),
       m_copy(new QPushButton(tr("Copy record"), this)),
       m_notice(new QLabel(this)),
-      m_edit(new QPlainTextEdit(this)),
+      m_edit(new RecordTextEdit(this)),
       m_findBar(new FindBar(QStringLiteral("textFind"), tr("Find in the text"), this)) {
     setObjectName(QStringLiteral("jsonTextPane"));
     m_asInFile->setObjectName(QStringLiteral("jsonAsInFile"));
@@ -111,9 +111,10 @@ void JsonTextPane::setRecord(std::shared_ptr<const std::string> record) {
     m_record = std::move(record);
     m_all = false;
     m_copy->setEnabled(true);
-    m_copy->setToolTip(hasSessionToken(*m_record)
-                           ? tr("Its session token is replaced by ***. To copy it too, right-click in the tree.")
-                           : QString());
+    const bool hasToken = hasSessionToken(*m_record);
+    m_edit->setMasksTokens(hasToken);
+    m_copy->setToolTip(hasToken ? tr("Its session token is replaced by ***. To copy it too, right-click in the tree.")
+                                : QString());
     refresh();
 }
 

@@ -7,13 +7,13 @@
 
 class QCheckBox;
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace lambdatrail {
 
 class FindBar;
 class JsonHighlighter;
+class RecordTextEdit;
 
 // The record's text: laid out line by line, or as it stands in the file. Digits, names and strings are the file's own;
 // only control and direction-changing characters are shown by stand-ins.
@@ -43,7 +43,7 @@ class JsonTextPane : public QWidget {
     QPushButton* m_showAll;
     QPushButton* m_copy;
     QLabel* m_notice;
-    QPlainTextEdit* m_edit;
+    RecordTextEdit* m_edit;
     FindBar* m_findBar;
     JsonHighlighter* m_highlighter;
     std::shared_ptr<const std::string> m_record;

@@ -44,12 +44,19 @@ std::optional<Stretch> nextToken(std::string_view json, std::size_t from) {
 
 }  // namespace
 
-std::string withoutSessionTokens(std::string_view json) {
+std::string withoutSessionTokens(std::string_view json, std::size_t from) {
     std::string masked;
-    std::size_t done = 0;
-    while (const auto token = nextToken(json, done)) {
-        masked.append(json.substr(done, token->begin - done)).append("***");
-        done = token->begin + token->length;
+    std::size_t done = from;
+    std::size_t end = 0;
+    while (const auto token = nextToken(json, end)) {
+        end = token->begin + token->length;
+        if (end <= from)
+            continue;
+        if (token->begin <= from && end == json.size())
+            break;
+        const std::size_t begin = std::max(token->begin, from);
+        masked.append(json.substr(done, begin - done)).append("***");
+        done = end;
     }
     return masked.append(json.substr(done));
 }
