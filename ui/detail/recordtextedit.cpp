@@ -6,18 +6,19 @@
 #include <QTextCursor>
 #include <QTextDocument>
 
+#include <string>
+
 namespace lambdatrail {
 
 QMimeData* RecordTextEdit::createMimeDataFromSelection() const {
     if (!m_masksTokens)
         return QPlainTextEdit::createMimeDataFromSelection();
-    const QTextCursor cursor = textCursor();
-    const QString text = document()->toPlainText();
     // What a token is, is told by what stands before it, selected or not.
-    const QByteArray before = text.left(cursor.selectionStart()).toUtf8();
-    const QByteArray all = text.left(cursor.selectionEnd()).toUtf8();
-    const auto from = static_cast<std::size_t>(before.size());
-    const std::string_view json(all.constData(), static_cast<std::size_t>(all.size()));
+    const QTextCursor cursor = textCursor();
+    const QString text = document()->toPlainText().left(cursor.selectionEnd());
+    std::string json = text.left(cursor.selectionStart()).toStdString();
+    const std::size_t from = json.size();
+    json += text.mid(cursor.selectionStart()).toStdString();
     auto* mime = new QMimeData;
     mime->setText(QString::fromStdString(withoutSessionTokens(json, from)));
     return mime;
