@@ -32,14 +32,15 @@ void sortInCache(std::span<Row> rows, std::span<Row> room, KeyOf keyOf, const st
     constexpr std::size_t kFew = 24;
     constexpr std::size_t kMany = 65'536;
     constexpr int kMostBits = 11;
+    // Puts the row where it belongs among the sorted ones before `at`.
+    const auto insert = [keyOf, rows](const Row row, std::size_t at) {
+        for (; at > 0 && keyOf(row) < keyOf(rows[at - 1]); --at)
+            rows[at] = rows[at - 1];
+        rows[at] = row;
+    };
     if (rows.size() <= kFew) {
-        for (std::size_t i = 1; i < rows.size(); ++i) {
-            const Row row = rows[i];
-            std::size_t at = i;
-            for (; at > 0 && keyOf(row) < keyOf(rows[at - 1]); --at)
-                rows[at] = rows[at - 1];
-            rows[at] = row;
-        }
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            insert(rows[i], i);
         return;
     }
     if (rows.size() >= kMany && stop.stop_requested())
@@ -47,7 +48,8 @@ void sortInCache(std::span<Row> rows, std::span<Row> room, KeyOf keyOf, const st
     const auto [least, most] = std::ranges::minmax(rows, {}, keyOf);
     if (keyOf(least) == keyOf(most))
         return;
-    const int bits = std::min(kMostBits, static_cast<int>(std::bit_width(rows.size())) - 1);
+    // As many groups as rows or more, if there may be so many: then most rows are where they belong.
+    const int bits = std::min(kMostBits, static_cast<int>(std::bit_width(rows.size())));
     const auto groupOf = [keyOf, groups = KeyGroups::of(keyOf(least), keyOf(most), bits)](const Row& row) {
         return groups(keyOf(row));
     };
@@ -55,9 +57,15 @@ void sortInCache(std::span<Row> rows, std::span<Row> room, KeyOf keyOf, const st
     std::fill_n(ends.begin(), (1U << bits) + 1, 0U);
     for (const Row& row : rows)
         ++ends[groupOf(row) + 1];
+    const std::uint32_t largest = *std::max_element(ends.begin(), ends.begin() + (1 << bits) + 1);
     std::partial_sum(ends.begin(), ends.begin() + (1 << bits), ends.begin());
     for (const Row& row : rows)
         room[ends[groupOf(row)]++] = row;
+    if (largest <= kFew) {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            insert(room[i], i);
+        return;
+    }
     std::ranges::copy(room, rows.begin());
     for (std::size_t group = 0, begin = 0; group < 1U << bits; begin = ends[group++]) {
         if (const std::size_t size = ends[group] - begin; size > 1)

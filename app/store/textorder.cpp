@@ -3,13 +3,12 @@
 #include "app/base/parallel.h"
 #include "app/base/sametext.h"
 #include "app/store/keysort.h"
+#include "app/store/textkeys.h"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <mutex>
 #include <span>
 #include <string_view>
@@ -18,34 +17,24 @@
 namespace lambdatrail {
 namespace {
 
-constexpr std::size_t kKeyBytes = 8;
 constexpr std::size_t kFew = 32;  // not worth a sort by keys
 
-// The eight bytes of the text from `at` on as a number of the same order; zeros after its end.
-std::uint64_t keyAt(std::string_view text, std::size_t at) {
-    std::uint64_t key = 0;
-    if (at + kKeyBytes <= text.size()) {
-        std::memcpy(&key, text.data() + at, kKeyBytes);
-        return std::endian::native == std::endian::little ? __builtin_bswap64(key) : key;
-    }
-    for (std::size_t i = 0; i < kKeyBytes; ++i)
-        key = key << 8 | (at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U);
-    return key;
-}
-
-// Texts are long and lie all over the memory: eight bytes of each are sorted as numbers, and only those texts are
-// looked at again of which these bytes are equal.
+// Texts are long and lie all over the memory: some bytes of each are sorted as numbers, with the code in the last bits,
+// and only those texts are looked at again of which these bytes are equal.
 class TextSorter {
  public:
     TextSorter(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop)
-        : m_dictionary(dictionary), m_column(column), m_stop(stop) {}
+        : m_dictionary(dictionary),
+          m_column(column),
+          m_codeBits(std::bit_width(std::max(dictionary.size(), 2U) - 1)),
+          m_stop(stop) {}
 
     // Of all codes but the absent one.
     bool makeOrder(TextOrder& order) {
-        KeyedRows rows(std::max(m_dictionary.size(), 1U) - 1);
+        Rows rows(std::max(m_dictionary.size(), 1U) - 1);
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i)
-                rows[i].row = static_cast<Code>(i + 1);
+                rows[i] = i + 1;
         });
         if (m_stop.stop_requested() || !sort(rows, 0))  // stopped: some rows have no code
             return false;
@@ -53,9 +42,10 @@ class TextSorter {
         order.isNew.resize(rows.size());
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
-                order.codes[i] = rows[i].row;
+                order.codes[i] = codeOf(rows[i]);
                 // Equal texts were given equal keys at every step, so that few texts have to be looked at again.
-                order.isNew[i] = i == 0 || rows[i].key != rows[i - 1].key || text(rows[i]) != text(rows[i - 1]) ? 1 : 0;
+                order.isNew[i] =
+                    i == 0 || keyOf(rows[i]) != keyOf(rows[i - 1]) || textOf(rows[i]) != textOf(rows[i - 1]) ? 1 : 0;
             }
         });
         if (m_stop.stop_requested())
@@ -67,20 +57,26 @@ class TextSorter {
     }
 
  private:
+    using Row = std::uint64_t;
+    using Rows = LargeVector<Row>;
     static constexpr std::size_t kPerPiece = 8'192;
 
+    Code codeOf(Row row) const { return static_cast<Code>(row & codeMask()); }
+    Row codeMask() const { return (Row{1} << m_codeBits) - 1; }
+    Row keyOf(Row row) const { return row >> m_codeBits; }
+
     // All texts are equal up to `at`.
-    bool sort(KeyedRows& rows, std::size_t at) {
-        at = putKeys(rows, at);
+    bool sort(Rows& rows, std::size_t at) {
+        const std::size_t next = putKeys(rows, at);
         if (!sortByKey(rows, m_stop))
             return false;
         // Few equal ones on all cores, once all are found: who looks for them reads rows of the piece before. What is
         // many is sorted by itself, with all cores.
-        std::vector<std::vector<std::span<KeyedRow>>> few((rows.size() + kPerPiece - 1) / kPerPiece);
-        std::vector<std::span<KeyedRow>> many;
+        std::vector<std::vector<std::span<Row>>> few((rows.size() + kPerPiece - 1) / kPerPiece);
+        std::vector<std::span<Row>> many;
         std::mutex mutex;
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
-            std::vector<std::span<KeyedRow>>& fewOfPiece = few[begin / kPerPiece];
+            std::vector<std::span<Row>>& fewOfPiece = few[begin / kPerPiece];
             if (begin > 0)
                 begin = endOfEqual(rows, begin - 1, end);  // what begins before belongs to the piece before
             while (begin < end) {
@@ -96,24 +92,23 @@ class TextSorter {
             }
         });
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t) {
-            for (const std::span<KeyedRow> equal : few[begin / kPerPiece])
+            for (const std::span<Row> equal : few[begin / kPerPiece])
                 sortFew(equal);
         });
-        return !m_stop.stop_requested() && std::ranges::all_of(many, [this, at](std::span<KeyedRow> equal) {
-            return sortMany(equal, at + kKeyBytes);
-        });
+        return !m_stop.stop_requested() &&
+               std::ranges::all_of(many, [this, next](std::span<Row> equal) { return sortMany(equal, next); });
     }
 
     std::string_view text(Code code) const {
         const std::string_view stored = m_dictionary.text(code);
         return m_showsStored ? stored : columnText(m_column, stored);
     }
-    std::string_view text(const KeyedRow& row) const { return text(row.row); }
+    std::string_view textOf(Row row) const { return text(codeOf(row)); }
 
     // Where the rows end that have the key of the first of them; `limit` if they go on.
-    static std::size_t endOfEqual(const KeyedRows& rows, std::size_t first, std::size_t limit) {
+    std::size_t endOfEqual(const Rows& rows, std::size_t first, std::size_t limit) const {
         std::size_t end = first + 1;
-        while (end < limit && rows[end].key == rows[first].key)
+        while (end < limit && keyOf(rows[end]) == keyOf(rows[first]))
             ++end;
         return end;
     }
@@ -127,34 +122,48 @@ class TextSorter {
         });
     }
 
-    // Gives each row the eight bytes that stand behind what all texts have in common: names and keys often begin alike.
-    // Returns where that ends. It is guessed from some texts and found out while the keys are made; a second time at
-    // most.
-    std::size_t putKeys(KeyedRows& rows, std::size_t at) const {
+    // Gives each row a key of what stands behind all that its text has in common with the others: names and keys often
+    // begin alike. Returns up to where texts of equal keys are equal. What they have in common and which bytes stand
+    // behind it is guessed from some texts, and found out while the keys are made.
+    std::size_t putKeys(Rows& rows, std::size_t at) const {
         if (rows.empty())
             return at;
-        constexpr std::size_t kSample = 64;
-        const std::string_view first = text(rows.front());
-        std::size_t guess = std::max(at, first.size());  // `first` is not over before it
-        for (std::size_t i = 0; i < kSample; ++i)
-            guess = commonLength(first, text(rows[i * rows.size() / kSample]), at, guess);
-        std::atomic<std::size_t> common = guess;
-        do {
-            guess = common;
+        const std::string_view first = textOf(rows.front());
+        std::size_t common = std::max(at, first.size());  // `first` is not over before it
+        TextKeys::Alphabet alphabet;
+        const auto look = [&](std::size_t begin, std::size_t end, std::size_t step) {
+            for (std::size_t i = begin; i < end; i += step)
+                common = commonLength(first, textOf(rows[i]), at, common);
+            for (std::size_t i = begin; i < end; i += step)
+                addBytes(textOf(rows[i]), common, alphabet);
+        };
+        constexpr std::size_t kSample = 1'024;
+        look(0, rows.size(), rows.size() / kSample + 1);
+        for (std::mutex mutex;;) {
+            bool isRight = true;
+            const TextKeys keys(alphabet, std::min(64 - m_codeBits, TextKeys::kMostBits));
+            const std::size_t guess = common;
             forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
-                std::size_t length = guess;
-                for (std::size_t i = begin; i < end && length == guess; ++i) {
-                    const std::string_view other = text(rows[i]);
-                    rows[i].key = keyAt(other, guess);
-                    length = commonLength(first, other, at, guess);
-                }
-                for (std::size_t i = begin; i < end && length < guess; ++i)
-                    length = commonLength(first, text(rows[i]), at, length);
-                for (std::size_t now = common; now > length && !common.compare_exchange_weak(now, length);) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    const std::string_view other = textOf(rows[i]);
+                    const std::uint64_t key = keys.keyOf(other, guess);
+                    if (key >= TextKeys::kUnknown || commonLength(first, other, at, guess) < guess) {
+                        const std::lock_guard lock(mutex);
+                        isRight = false;
+                        return look(i, end, 1);
+                    }
+                    rows[i] = key << m_codeBits | codeOf(rows[i]);
                 }
             });
-        } while (common < guess);
-        return common;
+            if (isRight)
+                return common + keys.length();
+        }
+    }
+
+    // Those from `at` on that may become part of a key.
+    static void addBytes(std::string_view text, std::size_t at, TextKeys::Alphabet& alphabet) {
+        for (const char byte : text.substr(std::min(at, text.size()), TextKeys::kMostLength))
+            alphabet.set(static_cast<unsigned char>(byte));
     }
 
     // Where the texts begin to differ, `limit` at the latest; all are equal up to `at`, or end before it.
@@ -168,24 +177,23 @@ class TextSorter {
         return at + static_cast<std::size_t>(std::ranges::mismatch(first, other).in1 - first.begin());
     }
 
-    void sortFew(std::span<KeyedRow> rows) const {
-        const auto less = [this](const KeyedRow& a, const KeyedRow& b) {
-            const int order = text(a).compare(text(b));
-            return order != 0 ? order < 0 : a.row < b.row;
+    void sortFew(std::span<Row> rows) const {
+        const auto less = [this](Row a, Row b) {
+            const int order = textOf(a).compare(textOf(b));
+            return order != 0 ? order < 0 : codeOf(a) < codeOf(b);
         };
         if (!std::ranges::is_sorted(rows, less))
             std::ranges::sort(rows, less);
     }
 
-    // Rows whose texts are equal up to `at`, or end before it with zeros behind them.
-    bool sortMany(std::span<KeyedRow> rows, std::size_t at) {
+    // Rows whose texts are equal up to `at`.
+    bool sortMany(std::span<Row> rows, std::size_t at) {
         constexpr std::size_t kDeepest = 256;  // hostile texts must not lead far down
-        const auto isLonger = [this, at](const KeyedRow& row) { return text(row).size() > at; };
-        if (at >= kDeepest || std::ranges::none_of(rows, isLonger)) {
+        if (at >= kDeepest || textOf(rows.front()).size() < at) {
             sortFew(rows);
             return true;
         }
-        KeyedRows part(rows.begin(), rows.end());
+        Rows part(rows.begin(), rows.end());
         if (!sort(part, at))
             return false;
         std::ranges::copy(part, rows.begin());
@@ -194,6 +202,7 @@ class TextSorter {
 
     const DictionaryView& m_dictionary;
     ColumnId m_column;
+    int m_codeBits;
     bool m_showsStored = showsStoredText(m_column);
     const std::stop_token& m_stop;
 };

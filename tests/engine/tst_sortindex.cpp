@@ -143,6 +143,8 @@ class TestSortIndex : public QObject {
     void sortsManyLikeNaive();
     void sortsTextsThatBeginAlikeLikeNaive_data();
     void sortsTextsThatBeginAlikeLikeNaive();
+    void sortsUnevenTextsLikeNaive_data();
+    void sortsUnevenTextsLikeNaive();
     void sortsUnevenIdentifiersLikeNaive_data();
     void sortsUnevenIdentifiersLikeNaive();
     void findsRowsWithFlags();
@@ -184,6 +186,9 @@ void TestSortIndex::sortsTextsThatBeginAlikeLikeNaive_data() {
         add("begins otherwise", "team");
         add("has zeros behind it", std::string("deployment of the team \0\0", 25));
         add("has zeros within it", std::string("deploy\0\0", 8));
+        add("has other bytes behind it", "deployment of the team \xC3\xA4\xFF\x01");
+        add("has others where keys may no longer reach", "deployment of the team abababababababab\xC3\xA4");
+        add("has other bytes within it", "deployment \xFF\x01 the team");
     }
 }
 
@@ -197,6 +202,47 @@ void TestSortIndex::sortsTextsThatBeginAlikeLikeNaive() {
         events[i].offset = i;
         events[i].texts[DictColumn::Session] =
             static_cast<int>(i) == oddOne ? oddText : "deployment of the team " + random.characters("ab-", 9);
+    }
+    const SnapshotPtr snapshot = makeSnapshot(events);
+    const EventOrder byTime = sortByTime(*snapshot, {}).value();
+    for (const bool descending : {false, true})
+        compareWithNaive(*snapshot, byTime, {ColumnId::Session, descending});
+}
+
+void TestSortIndex::sortsUnevenTextsLikeNaive_data() {
+    QTest::addColumn<std::function<std::string(std::uint32_t, Prng&)>>("textOf");
+    using TextOf = std::function<std::string(std::uint32_t, Prng&)>;
+    const auto add = [](const char* name, TextOf textOf) { QTest::newRow(name) << textOf; };
+    static const std::string anyBytes = [] {
+        std::string bytes;
+        for (int byte = 0; byte < 256; ++byte)
+            bytes += static_cast<char>(byte);
+        return bytes;
+    }();
+    add("few of any bytes", [](std::uint32_t, Prng& random) { return random.characters(anyBytes, random.below(4)); });
+    add("many of any bytes", [](std::uint32_t, Prng& random) { return random.characters(anyBytes, random.below(40)); });
+    add("groups that go on alike", [](std::uint32_t, Prng& random) {
+        return std::to_string(random.below(70)) + std::string(50, 'x') + random.characters("ab\xFF", random.below(9));
+    });
+    add("groups of which few end", [](std::uint32_t, Prng& random) {
+        return std::to_string(random.below(70)).append(random.below(60), '-') + random.characters("-.", 3);
+    });
+    add("one letter, ever longer", [](std::uint32_t i, Prng&) { return std::string(i % 700, 'a'); });
+    add("bytes that are there once", [](std::uint32_t i, Prng& random) {
+        return random.characters("01", 8) + (i % 3'000 == 7 ? std::string(1, anyBytes[i / 3'000 * 41]) : "0");
+    });
+}
+
+void TestSortIndex::sortsUnevenTextsLikeNaive() {
+    using TextOf = std::function<std::string(std::uint32_t, Prng&)>;
+    QFETCH(TextOf, textOf);
+    Prng random(8);
+    std::vector<TestEvent> events(20'000);
+    for (std::uint32_t i = 0; i < events.size(); ++i) {
+        events[i].timeMs = random.below(1'000) * 1000;
+        events[i].offset = i;
+        if (const std::string text = textOf(i, random); !text.empty())
+            events[i].texts[DictColumn::Session] = text;
     }
     const SnapshotPtr snapshot = makeSnapshot(events);
     const EventOrder byTime = sortByTime(*snapshot, {}).value();
