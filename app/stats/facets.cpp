@@ -50,11 +50,15 @@ bool isLabelOfKey(ColumnId column) {
     return column == ColumnId::Identity || column == ColumnId::Function;
 }
 
+// Whether no two codes are one value.
+bool isOneEach(ColumnId column) {
+    return isLabelOfKey(column) || showsStoredText(column);
+}
+
 // The values in the order of their texts. Those that show the same text are one, under the lowest of their codes,
 // unless the text is but a label.
 LargeVector<FacetValue> mergedByText(const TextOrder& texts, ColumnId column, const CodeCounts& counts) {
-    const bool isLabel = isLabelOfKey(column);
-    if (isLabel || showsStoredText(column)) {  // no two are one
+    if (isOneEach(column)) {
         LargeVector<FacetValue> values(texts.codes.size());
         constexpr std::size_t kPerPiece = 65'536;
         parallelFor((values.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
@@ -101,13 +105,11 @@ Result<Facet> makeFacet(const StoreSnapshot& snapshot, ColumnId column, const Co
         return std::unexpected(cancelled());
     Facet facet;
     facet.column = column;
-    const LargeVector<FacetValue> values = mergedByText(*texts, column, counts);
-    for (const FacetValue& value : values)
-        facet.present += value.count;
-    for (const std::uint32_t count : counts)
-        facet.absent += count;
-    facet.absent -= facet.present;  // no code, or one of which this column shows nothing
-    auto sorted = sortedByCount(values, stop);
+    facet.absent = counts.empty() ? 0 : counts[kAbsent];  // nothing is loaded
+    for (std::size_t i = 0; i < texts->emptyCount && !isOneEach(column); ++i)
+        facet.absent += counts[texts->codes[i]];  // of these the column shows nothing
+    facet.present = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}) - facet.absent;
+    auto sorted = sortedByCount(mergedByText(*texts, column, counts), stop);
     if (!sorted)
         return std::unexpected(cancelled());
     facet.values = std::move(*sorted);

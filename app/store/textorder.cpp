@@ -144,20 +144,33 @@ class TextSorter {
             const TextKeys keys(alphabet, std::min(64 - m_codeBits, TextKeys::kMostBits));
             const std::size_t guess = common;
             forEachPiece(rows.size(), [&](std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i) {
-                    const std::string_view other = textOf(rows[i]);
-                    const std::uint64_t key = keys.keyOf(other, guess);
-                    if (key >= TextKeys::kUnknown || commonLength(first, other, at, guess) < guess) {
-                        const std::lock_guard lock(mutex);
-                        isRight = false;
-                        return look(i, end, 1);
-                    }
-                    rows[i] = key << m_codeBits | codeOf(rows[i]);
+                begin += putKeys(std::span(rows).subspan(begin, end - begin), first.substr(at, guess - at), at, keys);
+                if (begin < end) {
+                    const std::lock_guard lock(mutex);
+                    isRight = false;
+                    look(begin, end, 1);
                 }
             });
             if (isRight)
                 return common + keys.length();
         }
+    }
+
+    // Of texts that have `common` at `at`. Returns the first row of which that is not so or the keys do not know a
+    // byte; the number of rows if there is none.
+    std::size_t putKeys(std::span<Row> rows, std::string_view common, std::size_t at, const TextKeys& keys) const {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string_view text = textOf(rows[i]);
+            const std::uint64_t key = keys.keyOf(text, at + common.size());
+            if (key >= TextKeys::kUnknown || (!common.empty() && !hasAt(text, common, at)))
+                return i;
+            rows[i] = key << m_codeBits | codeOf(rows[i]);
+        }
+        return rows.size();
+    }
+
+    static bool hasAt(std::string_view text, std::string_view part, std::size_t at) {
+        return text.size() >= at + part.size() && sameText({text.data() + at, part.size()}, part);
     }
 
     // Those from `at` on that may become part of a key.
