@@ -29,7 +29,10 @@ std::optional<std::vector<std::uint32_t>> groupItems(std::span<Row> rows, std::s
     // Calls fn(first, last, ofGroup) for some items at a time, in their order within a piece; `ofGroup` is what the
     // piece has for each group.
     const auto walk = [&](auto fn) {
-        parallelFor(pieces, [&](unsigned, std::size_t piece) {
+        parallelFor(pieces, [&](unsigned, std::size_t turn) {
+            // By turns of both halves: of a group, neighbours write to the same cache line, where one ends and the
+            // other begins.
+            const std::size_t piece = turn % 2 * ((pieces + 1) / 2) + turn / 2;
             std::uint32_t* const ofGroup = places.data() + piece * stride;
             const std::size_t end = count * (piece + 1) / pieces;
             for (std::size_t item = count * piece / pieces; item < end && !stop.stop_requested(); item += kPerCheck)
