@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace lambdatrail {
 
@@ -17,29 +18,28 @@ class TextKeys {
 
     // For texts that have no other bytes there; the numbers have that many bits, at most kMostBits.
     TextKeys(const Alphabet& alphabet, int bits) {
-        for (auto& values : m_values)
-            values.fill(kUnknown);
         const std::uint64_t base = alphabet.count() + 1;  // 0 is the end of the text
+        const std::uint64_t most = std::uint64_t{1} << bits;
         std::uint64_t value = 1;
-        for (const std::uint64_t most = std::uint64_t{1} << bits; m_length < kMostLength && value <= most / base;
-             ++m_length)
-            value *= base;
-        for (std::size_t i = 0; i < m_length; ++i) {
+        m_values.reserve(kMostLength);
+        for (; m_values.size() < kMostLength && value <= most / base; value *= base)
+            m_values.emplace_back().fill(kUnknown);
+        for (auto& values : m_values) {
             value /= base;
             std::uint64_t digit = 0;
             for (std::size_t byte = 0; byte < alphabet.size(); ++byte) {
                 if (alphabet[byte])
-                    m_values[i][byte] = ++digit * value;
+                    values[byte] = ++digit * value;
             }
         }
     }
 
     // How many bytes a number is made of.
-    std::size_t length() const { return m_length; }
+    std::size_t length() const { return m_values.size(); }
 
     // That of the bytes from `at` on; kUnknown or more if there is one among them that is not of the alphabet.
     std::uint64_t keyOf(std::string_view text, std::size_t at) const {
-        const std::size_t length = std::min(m_length, text.size() - std::min(at, text.size()));
+        const std::size_t length = std::min(m_values.size(), text.size() - std::min(at, text.size()));
         std::uint64_t key = 0;
         for (std::size_t i = 0; i < length; ++i)
             key += m_values[i][static_cast<unsigned char>(text[at + i])];
@@ -51,8 +51,7 @@ class TextKeys {
     static constexpr std::uint64_t kUnknown = std::uint64_t{1} << kMostBits;  // kMostLength of them fit into a number
 
  private:
-    std::size_t m_length = 0;
-    std::array<std::array<std::uint64_t, 256>, kMostLength> m_values;
+    std::vector<std::array<std::uint64_t, 256>> m_values;  // of each byte, place by place
 };
 
 }  // namespace lambdatrail
