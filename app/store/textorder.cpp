@@ -26,7 +26,7 @@ class TextSorter {
     TextSorter(const DictionaryView& dictionary, ColumnId column, const std::stop_token& stop)
         : m_dictionary(dictionary),
           m_column(column),
-          m_codeBits(std::bit_width(std::max(dictionary.size(), 2U) - 1)),
+          m_codeBits(static_cast<int>(std::bit_width(std::max(dictionary.size(), 2U) - 1))),
           m_stop(stop) {}
 
     // Of all codes but the absent one.
