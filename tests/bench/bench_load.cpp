@@ -11,6 +11,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -240,6 +241,12 @@ int main(int argc, char** argv) {
     printRow("load and sort", load, of);
     std::printf("%-18s %9.2f %9.2f %9.2f\n", "ratio", least(load.wall) / least(floor.wall),
                 median(load.wall) / median(floor.wall), least(load.cpu) / least(floor.cpu));
+    const auto ofTurns = [](std::vector<double> loads, const std::vector<double>& floors) {
+        std::ranges::transform(loads, floors, loads.begin(), std::divides<>());
+        return median(std::move(loads));
+    };
+    std::printf("%-18s %9s %9.2f %9.2f\n", "ratio in a turn", "", ofTurns(load.wall, floor.wall),
+                ofTurns(load.cpu, floor.cpu));
     std::printf("%-18s %9.3f %9.3f\n\n", "first rows", least(firstRows), median(firstRows));
     std::printf("problems: %llu\n", static_cast<unsigned long long>(last.problems));
     printStore(*last.snapshot, peakGrowthBytes);
