@@ -17,7 +17,7 @@
 namespace lambdatrail {
 namespace {
 
-constexpr std::size_t kFew = 32;  // not worth a sort by keys
+constexpr std::size_t kFew = 256;  // not worth a sort by keys: the core that found them compares their texts
 
 // Texts are long and lie all over the memory: some bytes of each are sorted as numbers, with the code in the last bits,
 // and only those texts are looked at again of which these bytes are equal.
