@@ -17,7 +17,7 @@
 namespace lambdatrail {
 namespace {
 
-constexpr std::size_t kFew = 256;  // not worth a sort by keys: the core that found them compares their texts
+constexpr std::size_t kFew = 256;  // not worth all cores
 
 // Texts are long and lie all over the memory: some bytes of each are sorted as numbers, with the code in the last bits,
 // and only those texts are looked at again of which these bytes are equal.
@@ -93,7 +93,7 @@ class TextSorter {
         });
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t) {
             for (const std::span<Row> equal : few[begin / kPerPiece])
-                sortFew(equal);
+                sortFew(equal, next);
         });
         return !m_stop.stop_requested() &&
                std::ranges::all_of(many, [this, next](std::span<Row> equal) { return sortMany(equal, next); });
@@ -106,7 +106,7 @@ class TextSorter {
     std::string_view textOf(Row row) const { return text(codeOf(row)); }
 
     // Where the rows end that have the key of the first of them; `limit` if they go on.
-    std::size_t endOfEqual(const Rows& rows, std::size_t first, std::size_t limit) const {
+    std::size_t endOfEqual(std::span<const Row> rows, std::size_t first, std::size_t limit) const {
         std::size_t end = first + 1;
         while (end < limit && keyOf(rows[end]) == keyOf(rows[first]))
             ++end;
@@ -190,7 +190,34 @@ class TextSorter {
         return at + static_cast<std::size_t>(std::ranges::mismatch(first, other).in1 - first.begin());
     }
 
-    void sortFew(std::span<Row> rows) const {
+    // By some bytes behind what their texts have in common, and by all of those of which these are equal too. The texts
+    // are equal up to `at`.
+    void sortFew(std::span<Row> rows, std::size_t at) const {
+        constexpr std::size_t kHandful = 8;
+        if (rows.size() <= kHandful)
+            return compareAll(rows);
+        const std::string_view first = textOf(rows.front());
+        std::size_t common = std::max(at, first.size());
+        for (const Row row : rows)
+            common = commonLength(first, textOf(row), at, common);
+        for (Row& row : rows)
+            row = bytesAt(textOf(row), common) << m_codeBits | codeOf(row);
+        std::ranges::sort(rows);
+        for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+            end = endOfEqual(rows, begin, rows.size());
+            compareAll(rows.subspan(begin, end - begin));
+        }
+    }
+
+    // As many as a key has room for, as a number of the same order; zeros behind the text's end.
+    Row bytesAt(std::string_view text, std::size_t at) const {
+        Row bytes = 0;
+        for (const std::size_t end = at + static_cast<std::size_t>(64 - m_codeBits) / 8; at < end; ++at)
+            bytes = bytes << 8 | (at < text.size() ? static_cast<unsigned char>(text[at]) : 0U);
+        return bytes;
+    }
+
+    void compareAll(std::span<Row> rows) const {
         const auto less = [this](Row a, Row b) {
             const int order = textOf(a).compare(textOf(b));
             return order != 0 ? order < 0 : codeOf(a) < codeOf(b);
@@ -203,7 +230,7 @@ class TextSorter {
     bool sortMany(std::span<Row> rows, std::size_t at) {
         constexpr std::size_t kDeepest = 256;  // hostile texts must not lead far down
         if (at >= kDeepest || textOf(rows.front()).size() < at) {
-            sortFew(rows);
+            compareAll(rows);
             return true;
         }
         Rows part(rows.begin(), rows.end());
