@@ -92,8 +92,10 @@ class TextSorter {
             }
         });
         forEachPiece(rows.size(), [&](std::size_t begin, std::size_t) {
-            for (const std::span<Row> equal : few[begin / kPerPiece])
-                sortFew(equal, next);
+            for (const std::span<Row> equal : few[begin / kPerPiece]) {
+                if (!m_stop.stop_requested())  // texts may be long
+                    sortFew(equal, next);
+            }
         });
         return !m_stop.stop_requested() &&
                std::ranges::all_of(many, [this, next](std::span<Row> equal) { return sortMany(equal, next); });
