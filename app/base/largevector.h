@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <new>
 #include <utility>
 #include <vector>
@@ -12,8 +13,9 @@
 namespace lambdatrail {
 
 // For vectors of numbers that are about to be overwritten: these are not cleared when the vector is made or grows. What
-// is large is asked for in huge pages, where the system gives those to who asks: sorts write to thousands of places by
-// turns, and the processor then need not look up where each of them is.
+// is large is asked for in huge pages, where the system gives those to who asks: it then has to give hundreds of times
+// less often, and where sorts write to thousands of places by turns, the processor need not look up where each of them
+// is.
 template <class T>
 class LargeAllocator {
  public:
@@ -25,18 +27,19 @@ class LargeAllocator {
 
     T* allocate(std::size_t count) {
         const std::size_t bytes = count * sizeof(T);
-        if (bytes < kLargeBytes)
+        if (bytes < kHugePageBytes)
             return static_cast<T*>(::operator new(bytes));
-        void* const place = ::operator new(bytes, std::align_val_t{kHugePageBytes});
+        const std::size_t wholePages = (bytes + kHugePageBytes - 1) / kHugePageBytes * kHugePageBytes;
+        void* const place = ::operator new(wholePages, std::align_val_t{kHugePageBytes});
 #if defined(__linux__)
         // Only a wish: it is no error if it is not granted.
-        ::madvise(place, bytes / kHugePageBytes * kHugePageBytes, MADV_HUGEPAGE);
+        ::madvise(place, wholePages, MADV_HUGEPAGE);
 #endif
         return static_cast<T*>(place);
     }
     void deallocate(T* place, std::size_t count) {
         const std::size_t bytes = count * sizeof(T);
-        if (bytes < kLargeBytes)
+        if (bytes < kHugePageBytes)
             ::operator delete(place);
         else
             ::operator delete(place, std::align_val_t{kHugePageBytes});
@@ -54,10 +57,22 @@ class LargeAllocator {
 
  private:
     static constexpr std::size_t kHugePageBytes = 2 << 20;
-    static constexpr std::size_t kLargeBytes = 2 * kHugePageBytes;
 };
 
 template <class T>
 using LargeVector = std::vector<T, LargeAllocator<T>>;
+
+// The same without a size that could change.
+template <class T>
+struct LargeDelete {
+    std::size_t count = 0;
+    void operator()(T* place) const { LargeAllocator<T>().deallocate(place, count); }
+};
+template <class T>
+using LargeArray = std::unique_ptr<T[], LargeDelete<T>>;
+template <class T>
+LargeArray<T> largeArray(std::size_t count) {
+    return {LargeAllocator<T>().allocate(count), LargeDelete<T>{count}};
+}
 
 }  // namespace lambdatrail

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint32_t kWordsPerBlock = kEventsPerBlock / kRowsPerWord;
 
-const std::vector<Uuid>& idsOf(ColumnId column, const EventBlock& block) {
+const Column<Uuid>& idsOf(ColumnId column, const EventBlock& block) {
     return column == ColumnId::EventId ? block.eventId : block.requestId;
 }
 
@@ -62,7 +62,7 @@ void BlockEvaluator::answer(const CodeTest& test, const EventBlock& block, RowWo
         std::ranges::fill(words, *all ? ~0ULL : 0);
         return;
     }
-    column.visit([&]<class T>(const std::vector<T>& codes) {
+    column.visit([&]<class T>(const Column<T>& codes) {
         if (test.few.empty()) {
             answerRows(block.size, words, [code = codes.data(), holds = test.holds.data()](std::uint32_t row) {
                 return holds[code[row]];  // no bool: that would cost as much as the rest
@@ -154,7 +154,7 @@ void BlockEvaluator::answer(const UuidTest& test, const EventBlock& block, RowWo
 }
 
 void BlockEvaluator::answer(const UuidTextTest& test, const EventBlock& block, RowWords words) {
-    const std::vector<Uuid>& ids = idsOf(test.column, block);
+    const Column<Uuid>& ids = idsOf(test.column, block);
     const DictionaryView& others = m_snapshot->dictionary(DictColumn::OtherId);
     answerRows(block.size, words, [&](std::uint32_t row) {
         const Uuid& id = ids[row];

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "app/base/largevector.h"
+
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -24,7 +25,7 @@ class Buffer {
     void reserve(std::size_t capacity) {
         if (capacity <= m_capacity && m_bytes)
             return;
-        auto larger = std::make_unique_for_overwrite<char[]>(capacity + kPadding);
+        LargeArray<char> larger = largeArray<char>(capacity + kPadding);
         if (m_size > 0)
             std::memcpy(larger.get(), m_bytes.get(), m_size);
         m_bytes = std::move(larger);
@@ -49,7 +50,7 @@ class Buffer {
     }
 
  private:
-    std::unique_ptr<char[]> m_bytes;
+    LargeArray<char> m_bytes;
     std::size_t m_capacity = 0;
     std::size_t m_size = 0;
 };

@@ -82,7 +82,10 @@ std::string firstLine(std::string_view text) {
     std::size_t end = std::min(line.size(), kMostShown);
     while (isLong && end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80)
         --end;
-    return "\"" + visibleName(line.substr(0, end)) + (isLong ? "...\"" : "\"");
+    std::string quoted = "\"";
+    quoted += visibleName(line.substr(0, end));
+    quoted += isLong ? "...\"" : "\"";
+    return quoted;
 }
 
 }  // namespace

@@ -141,10 +141,7 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
             if (events == published || !options.publish)
                 continue;
             const auto from = Clock::now();
-            // Full blocks cost nothing; the one that is not full has to be copied, while no thread can add to it.
-            SnapshotPtr snapshot = store.sealedSnapshot();
-            if (snapshot->eventCount() <= published)
-                snapshot = store.snapshot();
+            SnapshotPtr snapshot = store.snapshot();
             published = snapshot->eventCount();
             options.publish(std::move(snapshot));
             // A snapshot of very many files takes its time; all of them together must not take much.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/base/largevector.h"
 #include "app/base/sametext.h"
 
 #include <array>
@@ -176,7 +177,7 @@ class TextMemo {
 
     std::size_t m_mask = 255;
     std::vector<Slot> m_slots{256};
-    std::vector<std::byte> m_entries;
+    LargeVector<std::byte> m_entries;
     std::size_t m_count = 0;
     Value m_unkept{};
 };

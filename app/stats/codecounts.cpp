@@ -102,7 +102,7 @@ class Counter {
             table.addMany(column.least(), m_rows.size());
             return;
         }
-        column.visit([&]<class T>(const std::vector<T>& codes) {
+        column.visit([&]<class T>(const Column<T>& codes) {
             // Few rows are counted quicker one by one.
             constexpr std::size_t kDense = 4;
             if constexpr (sizeof(T) == 1) {

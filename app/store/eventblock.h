@@ -2,15 +2,15 @@
 
 #include "app/base/ids.h"
 #include "app/base/timeutc.h"
+#include "app/store/column.h"
 #include "app/store/columns.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
+#include <utility>
 #include <variant>
-#include <vector>
 
 namespace lambdatrail {
 
@@ -61,12 +61,13 @@ inline constexpr std::uint16_t kSummary = 1 << 14;      // counts of many calls 
 class CodeColumn {
  public:
     CodeColumn() = default;
-    explicit CodeColumn(std::span<const std::uint32_t> codes);
+    template <class T>
+    CodeColumn(Column<T> codes, Code least, Code most) : m_codes(std::move(codes)), m_least(least), m_most(most) {}
 
     Code at(std::uint32_t row) const {
         return std::visit([row](const auto& codes) -> Code { return codes[row]; }, m_codes);
     }
-    // Calls fn(const std::vector<uint8_t|uint16_t|uint32_t>&) once: hot loops run over the real width.
+    // Calls fn(const Column<uint8_t|uint16_t|uint32_t>&) once: hot loops run over the real width.
     template <class Fn>
     decltype(auto) visit(Fn&& fn) const {
         return std::visit(std::forward<Fn>(fn), m_codes);
@@ -77,7 +78,7 @@ class CodeColumn {
     std::uint64_t bytes() const;
 
  private:
-    std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>> m_codes;
+    std::variant<Column<std::uint8_t>, Column<std::uint16_t>, Column<std::uint32_t>> m_codes;
     Code m_least = 0;
     Code m_most = 0;
 };
@@ -85,17 +86,17 @@ class CodeColumn {
 // Up to 65,536 events, column by column. Sealed: nothing changes it.
 struct EventBlock {
     std::uint32_t size = 0;
-    std::vector<TimeMs> timeMs;
+    Column<TimeMs> timeMs;
     // No time is less or more; an event without a time is the least of all.
     TimeMs leastTimeMs = kNoTime;
     TimeMs mostTimeMs = kNoTime;
-    CodeColumn file;                    // FileId
-    std::vector<std::uint64_t> offset;  // of the record's first byte in the unpacked file
-    std::vector<std::uint32_t> length;  // of the record in bytes
-    std::vector<Uuid> eventId;
-    std::vector<Uuid> requestId;
+    CodeColumn file;               // FileId
+    Column<std::uint64_t> offset;  // of the record's first byte in the unpacked file
+    Column<std::uint32_t> length;  // of the record in bytes
+    Column<Uuid> eventId;
+    Column<Uuid> requestId;
     CodeColumn sharedId;  // sharedIdHash
-    std::vector<std::uint16_t> flags;
+    Column<std::uint16_t> flags;
     std::array<CodeColumn, kDictColumnCount> codes;
 
     const CodeColumn& column(DictColumn id) const { return codes[static_cast<std::size_t>(id)]; }

@@ -2,12 +2,12 @@
 
 #include "app/base/result.h"
 #include "app/store/dictionary.h"
-#include "app/store/eventblock.h"
+#include "app/store/eventbatch.h"
 #include "app/store/filetable.h"
+#include "app/store/openblock.h"
 #include "app/store/storesnapshot.h"
 
 #include <array>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,25 +18,6 @@
 #include <vector>
 
 namespace lambdatrail {
-
-// Rows in growing columns: parsed, not yet in a block.
-struct EventBatch {
-    std::vector<TimeMs> timeMs;
-    std::vector<std::uint32_t> file;
-    std::vector<std::uint64_t> offset;
-    std::vector<std::uint32_t> length;
-    std::vector<Uuid> eventId;
-    std::vector<Uuid> requestId;
-    std::vector<std::uint32_t> sharedId;  // sharedIdHash
-    std::vector<std::uint16_t> flags;
-    std::array<std::vector<std::uint32_t>, kDictColumnCount> codes;
-
-    std::uint32_t size() const { return static_cast<std::uint32_t>(timeMs.size()); }
-    bool isEven() const;  // whether all columns are equally long
-    void reserve(std::uint32_t events);
-    void truncate(std::uint32_t events);
-    void clear();
-};
 
 // Collects batches into blocks and publishes snapshots. Every member may be called from any thread.
 class StoreBuilder {
@@ -54,30 +35,22 @@ class StoreBuilder {
     // columns of the batch are not equally long.
     Result<void> append(const EventBatch& batch);
     std::uint32_t eventCount() const;
-    // All that was appended. Waits for blocks that other threads are just making: milliseconds.
+    // All that was appended. Quick: no event is copied.
     SnapshotPtr snapshot() const;
-    // Of full blocks only, up to the first that a thread is just making: quick.
-    SnapshotPtr sealedSnapshot() const;
     // All that was appended, with what find() finds in it folded.
     using FindDuplicates = std::function<std::shared_ptr<const Duplicates>(const StoreSnapshot&)>;
     SnapshotPtr foldedSnapshot(const FindDuplicates& find) const;
 
  private:
-    std::shared_ptr<StoreSnapshot> make(bool withOpen) const;
-    // Rows on their way into the block of a number.
-    struct FullRows {
-        std::size_t block;
-        EventBatch rows;
-    };
-    void seal(FullRows full);
+    std::shared_ptr<StoreSnapshot> make() const;
 
     mutable std::mutex m_mutex;
-    mutable std::condition_variable m_blockMade;
     std::array<std::unique_ptr<Dictionary>, kDictColumnCount> m_dictionaries;
-    std::vector<std::shared_ptr<const EventBlock>> m_blocks;  // null: a thread is just making it
-    EventBatch m_open;
-    EventBatch m_spare;         // room for the next open one
-    mutable FileTable m_files;  // which knows what of it is in snapshots
+    std::vector<std::shared_ptr<const EventBlock>> m_blocks;
+    ColumnMemory m_columnMemory;
+    // These two know what of them is in snapshots.
+    mutable OpenBlock m_open;
+    mutable FileTable m_files;
     std::unordered_map<std::string, FileId> m_fileByKey;
     TimeRange m_timeSpan;
 };
