@@ -1,9 +1,13 @@
 #include "app/filter/blockevaluator.h"
 
+#include "app/filter/coderows.h"
 #include "app/store/blockwords.h"
+#include "app/store/rowwalk.h"
 #include "app/store/uuidtext.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -22,6 +26,15 @@ const Column<Uuid>& idsOf(ColumnId column, const EventBlock& block) {
 void invert(RowWords words) {
     for (std::uint64_t& word : words)
         word = ~word;
+}
+
+// At least one and at most kMostFewCodes values, as the numbers to compare with.
+template <class T, class Value, class NumberOf>
+FewCodes<T> fewOf(std::span<const Value> values, NumberOf numberOf) {
+    FewCodes<T> few;
+    for (std::size_t i = 0; i < few.size(); ++i)
+        few[i] = numberOf(values[i < values.size() ? i : 0]);
+    return few;
 }
 
 // The answer for all codes between the least and the most of a block, if it is but one.
@@ -64,9 +77,7 @@ void BlockEvaluator::answer(const CodeTest& test, const EventBlock& block, RowWo
     }
     column.visit([&]<class T>(const Column<T>& codes) {
         if (test.few.empty()) {
-            answerRows(block.size, words, [code = codes.data(), holds = test.holds.data()](std::uint32_t row) {
-                return holds[code[row]];  // no bool: that would cost as much as the rest
-            });
+            answerByTable(codes.data(), test.holds.data(), column.most() + std::size_t{1}, block.size, words);
             return;
         }
         FewCodes<T> wanted{};
@@ -109,6 +120,13 @@ void BlockEvaluator::answer(const TimeInTest& test, const EventBlock& block, Row
         answer(first == behind ? TimeBetweenTest{1, 0} : TimeBetweenTest{*first, *first}, block, words);
         return;
     }
+    if (static_cast<std::size_t>(behind - first) <= kMostFewCodes) {
+        const auto few = fewOf<std::uint64_t>(std::span<const TimeMs>(first, behind),
+                                              [](TimeMs timeMs) { return static_cast<std::uint64_t>(timeMs); });
+        answerFewCodes(static_cast<std::size_t>(behind - first),
+                       reinterpret_cast<const std::uint64_t*>(block.timeMs.data()), few, block.size, words);
+        return;
+    }
     answerRows(block.size, words, [&](std::uint32_t row) {
         const TimeMs timeMs = block.timeMs[row];
         return test.filter.mayHave(static_cast<std::uint64_t>(timeMs)) &&
@@ -122,14 +140,32 @@ void BlockEvaluator::answer(const TimeTextTest& test, const EventBlock& block, R
 
 void BlockEvaluator::answer(const UuidInTest& test, const EventBlock& block, RowWords words) {
     const Uuid* const ids = idsOf(test.column, block).data();
-    if (test.ids.ids().size() == 1) {
-        const Uuid wanted = test.ids.ids().front();
+    const std::span<const Uuid> all = test.ids.ids();
+    if (all.size() == 1) {
+        const Uuid wanted = all.front();
         answerRows(block.size, words, [ids, wanted](std::uint32_t row) {
             return ((ids[row].high ^ wanted.high) | (ids[row].low ^ wanted.low)) == 0;
         });
         return;
     }
-    answerRows(block.size, words, [&](std::uint32_t row) { return test.ids.contains(ids[row]); });
+    if (all.size() > kMostFewCodes) {
+        answerRows(block.size, words, [&](std::uint32_t row) { return test.ids.contains(ids[row]); });
+        return;
+    }
+    // Halves that are folded together are compared many at once, and what may be wanted is looked at again.
+    const auto folded = [](const Uuid& id) { return id.high ^ id.low; };
+    const FewCodes<std::uint64_t> few = fewOf<std::uint64_t>(all, folded);
+    std::array<std::uint64_t, 1024> some;
+    for (std::uint32_t begin = 0; begin < block.size; begin += some.size()) {
+        const std::uint32_t rows = std::min<std::uint32_t>(block.size - begin, some.size());
+        std::transform(ids + begin, ids + begin + rows, some.begin(), folded);
+        const RowWords answers = words.subspan(begin / kRowsPerWord);
+        answerFewCodes(all.size(), some.data(), few, rows, answers);
+        forEachRow(answers.first((rows + kRowsPerWord - 1) / kRowsPerWord), [&](std::uint32_t row) {
+            if (!test.ids.contains(ids[begin + row]))
+                answers[row / kRowsPerWord] &= ~(1ULL << row % kRowsPerWord);
+        });
+    }
 }
 
 void BlockEvaluator::answer(const UuidTest& test, const EventBlock& block, RowWords words) {

@@ -2,8 +2,8 @@
 
 #include "app/base/hash.h"
 #include "app/base/parallel.h"
+#include "app/filter/coderows.h"
 #include "app/filter/pattern.h"
-#include "app/filter/rowwords.h"
 #include "app/filter/textfaces.h"
 #include "app/store/rowwalk.h"
 
