@@ -72,6 +72,18 @@ class Patience {
     std::atomic<bool> m_isOver = false;
 };
 
+// Has the system give memory that is about to be written to here and there: with some systems that takes longer than
+// the writing, and who writes cannot stop meanwhile.
+void fetchMemory(LargeVector<Candidate>& candidates, Patience& patience) {
+    constexpr std::size_t kPerPage = 4096 / sizeof(Candidate);
+    constexpr std::size_t kPerPiece = 512 * kPerPage;
+    parallelFor((candidates.size() + kPerPiece - 1) / kPerPiece, [&](unsigned, std::size_t piece) {
+        const std::size_t end = std::min(candidates.size(), (piece + 1) * kPerPiece);
+        for (std::size_t i = piece * kPerPiece; i < end && !patience.isOver(); i += kPerPage)
+            candidates[i] = {};
+    });
+}
+
 // All events that have an eventID, grouped by the top bits of their hash; ends[i] is where group i ends. Anything if
 // the patience is over.
 LargeVector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends, Patience& patience) {
@@ -90,6 +102,7 @@ LargeVector<Candidate> partitioned(const StoreSnapshot& snapshot, Counts& ends, 
         ends[partition] = sum;
     }
     LargeVector<Candidate> candidates(sum);
+    fetchMemory(candidates, patience);
     parallelFor(blocks.size(), [&](unsigned, std::size_t i) {
         if (patience.isOver())
             return;

@@ -25,7 +25,9 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kFirstPublish = std::chrono::milliseconds(30);
 constexpr std::chrono::milliseconds kPublishInterval(100);
 constexpr int kRestOfPublish = 20;
+// What was read of a stopped load is folded if that is a matter of so long, which for more events it surely is not.
 constexpr auto kFoldAfterStop = std::chrono::milliseconds(30);
+constexpr std::uint32_t kMostFoldedAfterStop = 4'000'000;
 
 // Waits for worker threads, and can be asked to look up at intervals meanwhile.
 class Latch {
@@ -152,7 +154,9 @@ LoadOutcome loadLogs(StoreBuilder& store, const std::vector<std::string>& paths,
     }
     LoadOutcome outcome;
     const auto ended = Clock::now();
-    const auto giveUp = [&] { return stop.stop_requested() && Clock::now() - ended > kFoldAfterStop; };
+    const auto giveUp = [&, isMuch = store.eventCount() > kMostFoldedAfterStop] {
+        return stop.stop_requested() && (isMuch || Clock::now() - ended > kFoldAfterStop);
+    };
     outcome.snapshot =
         store.foldedSnapshot([&](const StoreSnapshot& snapshot) { return findDuplicates(snapshot, giveUp); });
     outcome.report = report.finish();
