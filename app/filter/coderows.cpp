@@ -255,8 +255,8 @@ void answerFewCodes(std::size_t count, const T* codes, const FewCodes<T>& few, s
 }
 
 template <class T>
-void answerByTable(const T* codes, const std::uint8_t* holds, std::size_t codeCount, std::uint32_t rows,
-                   RowWords words) {
+void answerByTable(const T* codes, const std::uint8_t* holds, [[maybe_unused]] std::size_t codeCount,
+                   std::uint32_t rows, RowWords words) {
     std::uint32_t done = 0;
 #ifdef __SSE2__
     if constexpr (sizeof(T) <= 2) {
