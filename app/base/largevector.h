@@ -12,6 +12,20 @@
 
 namespace lambdatrail {
 
+// Whether AddressSanitizer looks for steps beyond the end of what was asked for: then no more is asked for than is
+// needed.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kEndsAreWatched = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool kEndsAreWatched = true;
+#else
+inline constexpr bool kEndsAreWatched = false;
+#endif
+#else
+inline constexpr bool kEndsAreWatched = false;
+#endif
+
 // For vectors of numbers that are about to be overwritten: these are not cleared when the vector is made or grows. What
 // is large is asked for in huge pages, where the system gives those to who asks: it then has to give hundreds of times
 // less often, and where sorts write to thousands of places by turns, the processor need not look up where each of them
@@ -25,11 +39,15 @@ class LargeAllocator {
     template <class U>
     explicit(false) LargeAllocator(const LargeAllocator<U>&) {}
 
+    // Throws what `new T[count]` throws.
     T* allocate(std::size_t count) {
+        if (count > (~std::size_t{0} - kHugePageBytes) / sizeof(T))
+            throw std::bad_array_new_length();
         const std::size_t bytes = count * sizeof(T);
         if (bytes < kHugePageBytes)
             return static_cast<T*>(::operator new(bytes));
-        const std::size_t wholePages = (bytes + kHugePageBytes - 1) / kHugePageBytes * kHugePageBytes;
+        const std::size_t wholePages =
+            kEndsAreWatched ? bytes : (bytes + kHugePageBytes - 1) / kHugePageBytes * kHugePageBytes;
         void* const place = ::operator new(wholePages, std::align_val_t{kHugePageBytes});
 #if defined(__linux__)
         // Only a wish: it is no error if it is not granted.

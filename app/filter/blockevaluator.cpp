@@ -28,15 +28,6 @@ void invert(RowWords words) {
         word = ~word;
 }
 
-// At least one and at most kMostFewCodes values, as the numbers to compare with.
-template <class T, class Value, class NumberOf>
-FewCodes<T> fewOf(std::span<const Value> values, NumberOf numberOf) {
-    FewCodes<T> few;
-    for (std::size_t i = 0; i < few.size(); ++i)
-        few[i] = numberOf(values[i < values.size() ? i : 0]);
-    return few;
-}
-
 // The answer for all codes between the least and the most of a block, if it is but one.
 std::optional<bool> answerOfAll(const CodeTest& test, const CodeColumn& column) {
     constexpr Code kNear = 64;  // further apart, different answers are likely

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace lambdatrail {
 
@@ -14,6 +15,15 @@ namespace lambdatrail {
 inline constexpr std::size_t kMostFewCodes = 16;
 template <class T>
 using FewCodes = std::array<T, kMostFewCodes>;
+
+// The numbers of at least one and at most kMostFewCodes values.
+template <class T, class Value, class NumberOf>
+FewCodes<T> fewOf(std::span<const Value> values, NumberOf numberOf) {
+    FewCodes<T> few;
+    for (std::size_t i = 0; i < few.size(); ++i)
+        few[i] = i < values.size() ? numberOf(values[i]) : few[0];
+    return few;
+}
 
 // Sets the bit of every row whose number is one of the first `count`, at least one, and those past the last row to 0.
 // For unsigned numbers of 1, 2, 4 and 8 bytes.

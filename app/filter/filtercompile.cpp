@@ -324,9 +324,8 @@ class Compiler {
     // The test holds for none but the values, and perhaps the absent text.
     RowTest wholeTextTest(DictColumn column, const std::vector<std::string>& values, const TextTest& test) {
         const DictionaryView& texts = m_snapshot.dictionary(column);
-        FewCodes<std::uint32_t> hashes;
-        for (std::size_t i = 0; i < hashes.size(); ++i)
-            hashes[i] = i < values.size() ? DictionaryView::shortHash(hashText(values[i])) : hashes.front();
+        const auto hashes = fewOf<std::uint32_t>(
+            std::span(values), [](const std::string& value) { return DictionaryView::shortHash(hashText(value)); });
         Table holds(texts.size());
         std::vector<std::uint64_t> words;  // bits of codes, as if they were rows
         for (Code begin = 0; begin < texts.size();) {

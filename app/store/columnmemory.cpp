@@ -20,8 +20,8 @@ ColumnMemory::Room ColumnMemory::take(std::size_t bytes) {
         m_free.erase(known);
         return room;
     }
-    if (!m_piece || kPieceBytes - m_used < bytes) {
-        m_piece = largeArray<std::byte>(kPieceBytes);
+    if (!m_piece || kPieceBytes - m_used < bytes || kEndsAreWatched) {
+        m_piece = largeArray<std::byte>(kEndsAreWatched ? bytes : kPieceBytes);
         m_used = 0;
     }
     std::byte* const begin = m_piece.get() + m_used;

@@ -3,7 +3,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <numeric>
 #include <span>
 #include <vector>
@@ -15,12 +17,13 @@ class TestLargeVector : public QObject {
  private slots:
     void isAVector_data();
     void isAVector();
+    void refusesWhatCannotBe();
 };
 
 // Around the size from which on huge pages are asked for.
 void TestLargeVector::isAVector_data() {
     QTest::addColumn<int>("count");
-    constexpr int kLarge = (4 << 20) / 4;
+    constexpr int kLarge = (2 << 20) / 4;
     for (const int count : {0, 1, 1000, kLarge - 1, kLarge, kLarge + 1, 3 * kLarge + 7})
         QTest::addRow("%d", count) << count;
 }
@@ -47,6 +50,14 @@ void TestLargeVector::isAVector() {
 
     const LargeVector<std::uint32_t> filled(size, 5);
     QCOMPARE(std::ranges::count(filled, 5U), static_cast<std::ptrdiff_t>(size));
+}
+
+void TestLargeVector::refusesWhatCannotBe() {
+    for (const std::size_t count : {~std::size_t{0}, ~std::size_t{0} - 64, ~std::size_t{0} / 8 + 2})
+        QVERIFY_THROWS_EXCEPTION(std::bad_alloc, (void)largeArray<std::uint64_t>(count));
+    const LargeArray<char> some = largeArray<char>(3 << 20);
+    some[(3 << 20) - 1] = 'x';
+    QCOMPARE(some[(3 << 20) - 1], 'x');
 }
 
 QTEST_APPLESS_MAIN(TestLargeVector)
